@@ -1,0 +1,21 @@
+"""Where everything answers. Each app brings its own list; the order here is the order of the layers."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from lifepath.core import pages
+from lifepath.users import urls as users
+
+api_v1 = [
+    *users.urlpatterns,
+    *pages.api_urls,
+]
+
+urlpatterns = [
+    path("", pages.front_page, name="front-page"),
+    path("health/live", pages.live, name="health-live"),
+    path("health/ready", pages.ready, name="health-ready"),
+    path("api/v1/", include(api_v1)),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

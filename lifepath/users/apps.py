@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+from lifepath.core import audit, idempotency
+
+
+class UsersConfig(AppConfig):
+    """People, households, access, audit."""
+
+    name = "lifepath.users"
+    label = "users"
+    verbose_name = "People and access"
+
+    def ready(self) -> None:
+        """Connect the audit trail and the idempotency store to core."""
+        from lifepath.users.services.audit_trail import write
+        from lifepath.users.services.idempotency_keys import DatabaseStore
+
+        audit.set_sink(write)
+        idempotency.set_store(DatabaseStore())

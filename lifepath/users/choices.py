@@ -1,0 +1,78 @@
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person does here."""
+
+    CLIENT = "CLIENT", "Client"
+    PLANNER = "PLANNER", "Planner"
+    SUPPORT = "SUPPORT", "Support"
+    OPERATOR = "OPERATOR", "Operator"
+
+
+class Framework(models.TextChoices):
+    """How a budget is laid out."""
+
+    FIFTY_THIRTY_TWENTY = "50_30_20", "50/30/20"
+    ZERO_BASED = "zero_based", "Zero-based"
+    ENVELOPE = "envelope", "Envelope"
+    PAY_YOURSELF_FIRST = "pay_yourself_first", "Pay yourself first"
+
+
+class OptimizationFocus(models.TextChoices):
+    """What suggestions serve first."""
+
+    DEBT = "debt", "Debt"
+    SAVINGS = "savings", "Savings"
+    BALANCED = "balanced", "Balanced"
+
+
+class HouseholdKind(models.TextChoices):
+    """A person's own household, or a couple's."""
+
+    PERSONAL = "PERSONAL", "Personal"
+    JOINT = "JOINT", "Joint"
+
+
+class AssignmentRole(models.TextChoices):
+    """What a planner may do in a household: lead and associate write, an observer reads."""
+
+    LEAD = "LEAD", "Lead"
+    ASSOCIATE = "ASSOCIATE", "Associate"
+    OBSERVER = "OBSERVER", "Observer"
+
+
+class Relation(models.TextChoices):
+    """A person's place in the household."""
+
+    MEMBER = "MEMBER", "Member"
+    SPOUSE = "SPOUSE", "Spouse or partner"
+    CHILD = "CHILD", "Child"
+    OTHER = "OTHER", "Other dependant"
+
+
+class Channel(models.TextChoices):
+    """Through what an action came."""
+
+    API = "api", "API"
+    ADMIN = "admin", "Back office"
+    COMMAND = "command", "Command"
+    JOB = "job", "Job"
+    AGENT = "agent", "Agent"
+
+
+class FactLayer(models.TextChoices):
+    """How a fact is known; a stated one stands over a derived one, and that over a default."""
+
+    STATED = "STATED", "Stated"
+    DERIVED = "DERIVED", "Derived"
+    DEFAULT = "DEFAULT", "Default"
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    QUEUED = "QUEUED", "Queued"
+    RUNNING = "RUNNING", "Running"
+    SUCCEEDED = "SUCCEEDED", "Succeeded"
+    FAILED = "FAILED", "Failed"

@@ -1,0 +1,24 @@
+from lifepath.users.models.access import DeviceSession, PersonalAccessToken
+from lifepath.users.models.audit import ActivityDay, AuditEvent, AuditPayload, IdempotencyKey
+from lifepath.users.models.context import ContextFact
+from lifepath.users.models.households import Household, Membership, Person, PlannerAssignment, SupportAccess
+from lifepath.users.models.jobs import Heartbeat, Job
+from lifepath.users.models.people import User
+
+__all__ = [
+    "ActivityDay",
+    "AuditEvent",
+    "AuditPayload",
+    "ContextFact",
+    "DeviceSession",
+    "Heartbeat",
+    "Household",
+    "IdempotencyKey",
+    "Job",
+    "Membership",
+    "Person",
+    "PersonalAccessToken",
+    "PlannerAssignment",
+    "SupportAccess",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""The same people everywhere: Alice is the client, Bob her partner, Charlie a stranger, Paula their planner."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from lifepath.core.request_context import set_actor
+from lifepath.users.choices import AssignmentRole, Role
+from lifepath.users.models import Household, User
+from lifepath.users.services.households import assign_planner, make_joint_household
+from lifepath.users.services.registration import create_staff, register_client
+
+PASSWORD = "correct horse battery staple"
+
+
+def client_for(user: User | None) -> APIClient:
+    """An API client that is signed in as a person, or as nobody."""
+    client = APIClient()
+    if user is not None:
+        client.force_authenticate(user)
+    return client
+
+
+def staff(name: str, role: str) -> User:
+    """A member of staff."""
+    return create_staff(email=f"{name.lower()}@firm.example", password=PASSWORD, display_name=name, role=role)
+
+
+def client(name: str) -> User:
+    """A client with a personal household."""
+    return register_client(email=f"{name.lower()}@home.example", password=PASSWORD, display_name=name)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_acts_yet() -> Any:
+    set_actor(None)
+
+
+@pytest.fixture
+def alice(db: Any) -> User:
+    """The client."""
+    return client("Alice")
+
+
+@pytest.fixture
+def bob(db: Any) -> User:
+    """Her partner."""
+    return client("Bob")
+
+
+@pytest.fixture
+def charlie(db: Any) -> User:
+    """A stranger, with a household of his own."""
+    return client("Charlie")
+
+
+@pytest.fixture
+def home(alice: User) -> Household:
+    """Alice's personal household."""
+    return Household.objects.get(personal_owner=alice)
+
+
+@pytest.fixture
+def joint(alice: User, bob: User) -> Household:
+    """The household of Alice and Bob."""
+    return make_joint_household(members=[alice, bob], name="Alice and Bob")
+
+
+@pytest.fixture
+def paula(home: Household) -> User:
+    """Lead planner of Alice's personal household."""
+    planner = staff("Paula", Role.PLANNER)
+    assign_planner(planner=planner, household=home, granted_by=home.personal_owner, purpose="planning")
+    return planner
+
+
+@pytest.fixture
+def observer(home: Household) -> User:
+    """A planner who may read Alice's personal household."""
+    planner = staff("Oscar", Role.PLANNER)
+    assign_planner(
+        planner=planner, household=home, granted_by=home.personal_owner, role=AssignmentRole.OBSERVER, purpose="study"
+    )
+    return planner
+
+
+@pytest.fixture
+def quentin(db: Any) -> User:
+    """Another planner, assigned to nobody here."""
+    return staff("Quentin", Role.PLANNER)
+
+
+@pytest.fixture
+def sam(db: Any) -> User:
+    """In support."""
+    return staff("Sam", Role.SUPPORT)
+
+
+@pytest.fixture
+def olga(db: Any) -> User:
+    """An operator."""
+    return staff("Olga", Role.OPERATOR)
+
+
+@pytest.fixture
+def now() -> Any:
+    """The moment of the test."""
+    return timezone.now()

@@ -1,0 +1,15 @@
+"""The product's settings with a cheap password hasher; everything else as the demo runs it."""
+
+import os
+
+os.environ.setdefault("DEMO", "true")
+os.environ.setdefault("LIFEPATH_EMBEDDED_FSYNC", "off")
+
+from lifepath.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests-process"},
+}
