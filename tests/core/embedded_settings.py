@@ -1,0 +1,16 @@
+"""Settings of a project that has nothing but the embedded database, for the tests that start it in processes."""
+
+import os
+
+SECRET_KEY = "only for tests"
+USE_TZ = True
+INSTALLED_APPS = ["django.contrib.contenttypes"]
+DATABASES = {
+    "default": {
+        "ENGINE": "lifepath.core.postgres.backend",
+        "NAME": "lifepath",
+        "OPTIONS": {"data_folder": os.environ["TEST_DATA_FOLDER"], "fsync": False},
+    }
+}
+if os.environ.get("TEST_POOL"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 5}
