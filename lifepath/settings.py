@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lifepath.users.middleware.StaffContextMiddleware",
 ]
 
 ROOT_URLCONF = "lifepath.urls"
@@ -183,6 +184,7 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "lifepath" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
@@ -246,6 +248,18 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {},
+}
+
+UNFOLD = {
+    "SITE_TITLE": "LifePath Planner",
+    "SITE_HEADER": "LifePath Planner",
+    "SITE_SUBHEADER": "Back office",
+    "SITE_SYMBOL": "family_home",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "lifepath.core.admin.site.index_context",
+    "ENVIRONMENT": "lifepath.core.admin.site.environment",
+    "SIDEBAR": {"show_search": False, "navigation": "lifepath.core.admin.site.navigation"},
 }
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="console" if DEMO else "json")

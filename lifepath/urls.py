@@ -4,12 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from lifepath.core import pages
+from lifepath.core.admin.site import keep_scoped_pages_only
 from lifepath.users import urls as users
 
 api_v1 = [
     *users.urlpatterns,
     *pages.api_urls,
 ]
+
+keep_scoped_pages_only(admin.site)
 
 urlpatterns = [
     path("", pages.front_page, name="front-page"),

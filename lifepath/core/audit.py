@@ -1,6 +1,6 @@
 """What happened, told in one call; the users app writes it down in the same transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -30,16 +30,25 @@ class AuditEntry:
 
 Sink = Callable[[AuditEntry], None]
 
+History = Callable[[models.Model], Iterable[Any]]
+
 _sinks: list[Sink] = []
+_histories: list[History] = []
 
 
 class NoAuditSink(Exception):
     """Something was to be recorded before the users app was ready."""
 
 
-def set_sink(sink: Sink) -> None:
-    """Name what writes entries down; called once at start-up."""
+def set_sink(sink: Sink, history: History) -> None:
+    """Name what writes entries down and what reads an object's entries; called once at start-up."""
     _sinks[:] = [sink]
+    _histories[:] = [history]
+
+
+def history_of(instance: models.Model) -> Iterable[Any]:
+    """The events of one record, newest first."""
+    return _histories[0](instance)
 
 
 def record(

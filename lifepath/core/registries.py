@@ -30,6 +30,10 @@ class Registry(Generic[Entry]):
         """Names and entries."""
         return iter(list(self._entries.items()))
 
+    def values(self) -> Iterator[Entry]:
+        """Entries."""
+        return iter(list(self._entries.values()))
+
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 

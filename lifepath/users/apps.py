@@ -12,8 +12,8 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
-        from lifepath.users.services.audit_trail import write
+        from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
-        audit.set_sink(write)
+        audit.set_sink(write, history_of)
         idempotency.set_store(DatabaseStore())

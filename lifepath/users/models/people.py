@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -14,10 +14,22 @@ from lifepath.users.choices import AssignmentRole, Framework, OptimizationFocus,
 from lifepath.users.time_zones import validate_time_zone
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """People by who may know of them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Oneself, and the members and planners of the households one reads."""
+        households = user.readable_households()
+        members = models.Q(memberships__household__in=households, memberships__left_at__isnull=True)
+        planners = models.Q(assignments__household__in=households, assignments__ended_at__isnull=True)
+        reachable = self.model._default_manager.filter(models.Q(pk=user.pk) | members | planners)
+        return self.filter(pk__in=reachable.values("pk"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds people by mail address, whatever its case."""
 
-    def get_by_natural_key(self, username: str | None) -> "User":
+    def get_by_natural_key(self, username: str | None) -> Any:
         """Sign-in does not care for upper and lower case."""
         return self.get(email__iexact=username)
 
@@ -40,7 +52,7 @@ class User(AbstractBaseUser):
     retention_months = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = UserManager()
+    objects: ClassVar[Any] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

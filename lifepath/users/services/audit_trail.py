@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import models, transaction
 
 from lifepath.core.audit import AuditEntry
 from lifepath.core.request_context import current
@@ -40,6 +40,16 @@ def write(entry: AuditEntry) -> None:
             after=_plain(entry.after),
             source_ip=context.source_ip,
         )
+
+
+def history_of(instance: models.Model) -> models.QuerySet[AuditEvent]:
+    """The last 200 events of one record, newest first, with their payloads."""
+    return (
+        AuditEvent.objects.filter(object_type=instance._meta.label_lower, object_id=str(instance.pk))
+        .exclude(action="read")
+        .select_related("actor", "payload")
+        .order_by("-created_at", "-pk")[:200]
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,3 @@
+from lifepath.users.admin import access, households, people
+
+__all__ = ["access", "households", "people"]
