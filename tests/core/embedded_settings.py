@@ -4,7 +4,7 @@ import os
 
 SECRET_KEY = "only for tests"
 USE_TZ = True
-INSTALLED_APPS = ["django.contrib.contenttypes"]
+INSTALLED_APPS = ["django.contrib.contenttypes", "lifepath.core"]
 DATABASES = {
     "default": {
         "ENGINE": "lifepath.core.postgres.backend",
@@ -14,3 +14,8 @@ DATABASES = {
 }
 if os.environ.get("TEST_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 5}
+
+STATIC_ROOT = f"{os.environ['TEST_DATA_FOLDER']}-static"
+ROOT_URLCONF = "tests.core.embedded_settings"
+urlpatterns: list[object] = []
+ALLOWED_HOSTS = ["127.0.0.1"]

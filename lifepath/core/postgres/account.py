@@ -4,23 +4,22 @@ The account must reach the server programs and the data folder. Below private fo
 the one capability that reads past folder permissions, so that nobody has to open those folders.
 """
 
-import ctypes
 import os
 import pwd
 import shutil
 import signal
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lifepath.core.postgres.errors import PostgresUnavailable
+from lifepath.core.processes import signal_when_parent_ends
 
 ACCOUNT_FOR_ROOT = "nobody"
 CAP_DAC_READ_SEARCH = 2
 CAP_SETPCAP = 8
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class ServerAccount:
 
     def popen_options(self) -> dict[str, Any]:
         """Return what subprocess needs to run the command under the account and end it with its parent."""
-        options: dict[str, Any] = {"cwd": "/", "preexec_fn": _interrupt_when_parent_ends()}
+        options: dict[str, Any] = {"cwd": "/", "preexec_fn": signal_when_parent_ends(signal.SIGINT)}
         if self.switches and not self.reads_past_permissions:
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         return options
@@ -96,11 +95,3 @@ def _can_grant_reading() -> bool:
     fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
     wanted = 1 << CAP_DAC_READ_SEARCH | 1 << CAP_SETPCAP
     return all(int(fields[name], 16) & wanted == wanted for name in ("CapEff", "CapBnd"))
-
-
-def _interrupt_when_parent_ends() -> Callable[[], None] | None:
-    """Have the kernel send SIGINT (an orderly stop) when the starting process is killed; Linux only."""
-    library = ctypes.CDLL(None)
-    if not hasattr(library, "prctl"):
-        return None
-    return lambda: library.prctl(PR_SET_PDEATHSIG, signal.SIGINT)

@@ -1,0 +1,148 @@
+"""Run a few programs together: all start, all stop, and a helper that dies is started again.
+
+Each program gets a session of its own, so that a Ctrl-C at the terminal reaches it once, through us, and not twice.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+PR_SET_PDEATHSIG = 1
+POLL_SECONDS = 0.05
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+STEADY_SECONDS = 60.0
+
+
+def signal_when_parent_ends(number: signal.Signals) -> Callable[[], None] | None:
+    """Return what a child runs at its start, so that the kernel signals it when its parent is killed; Linux only."""
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "prctl"):
+        return None
+    return lambda: library.prctl(PR_SET_PDEATHSIG, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program to keep running. The end of an essential one ends the whole group."""
+
+    name: str
+    command: Sequence[str]
+    essential: bool = False
+
+
+@dataclass(slots=True)
+class _Running:
+    program: Program
+    environment: Mapping[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause_seconds: float = FIRST_PAUSE_SECONDS
+    due_at: float = 0.0
+    exit_codes: list[int] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 - the commands are ours
+            self.program.command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=signal_when_parent_ends(signal.SIGTERM),
+        )
+
+    def signal(self, number: signal.Signals) -> None:
+        """Signal the program, or with SIGKILL everything in its session."""
+        if self.process is None:
+            return
+        if number == signal.SIGKILL:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # all of them are gone already
+                os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+
+    def has_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+
+class ProcessGroup:
+    """Programs that live and end together."""
+
+    def __init__(
+        self, programs: Sequence[Program], *, environment: Mapping[str, str], say: Callable[[str], object]
+    ) -> None:
+        self.running = [_Running(program, environment) for program in programs]
+        self.say = say
+        self.stop_requested = False
+
+    def run(self, *, while_running: Callable[[], None] = lambda: None, grace_seconds: float = 8.0) -> int:
+        """Run until a signal asks to stop (0) or an essential program ends (its exit code, at least 1)."""
+        previous = {
+            number: signal.signal(number, self._request_stop)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
+        try:
+            for each in self.running:
+                each.start()
+            return self._watch(while_running)
+        finally:
+            self._stop_all(grace_seconds)
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    def _request_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop_requested = True
+
+    def _watch(self, while_running: Callable[[], None]) -> int:
+        while not self.stop_requested:
+            for each in self.running:
+                if not each.has_ended():
+                    continue
+                if each.program.essential:
+                    assert each.process is not None  # noqa: S101 - essential programs are started once
+                    code = each.process.returncode
+                    self.say(f"{each.program.name} {_ending(code)}; stopping.")
+                    return code if code > 0 else 1
+                self._start_again_in_time(each)
+            while_running()
+            time.sleep(POLL_SECONDS)
+        return 0
+
+    def _start_again_in_time(self, each: _Running) -> None:
+        now = time.monotonic()
+        if each.process is not None:
+            if now - each.started_at > STEADY_SECONDS:
+                each.pause_seconds = FIRST_PAUSE_SECONDS
+            self.say(
+                f"{each.program.name} {_ending(each.process.returncode)};"
+                f" starting it again in {each.pause_seconds:.0f} s."
+            )
+            each.process = None
+            each.due_at = now + each.pause_seconds
+            each.pause_seconds = min(2 * each.pause_seconds, LONGEST_PAUSE_SECONDS)
+        elif now >= each.due_at:
+            each.start()
+
+    def _stop_all(self, grace_seconds: float) -> None:
+        """Ask every program to stop, and end what has not after the grace period."""
+        for each in self.running:
+            each.signal(signal.SIGTERM)
+        deadline = time.monotonic() + grace_seconds
+        while not all(each.has_ended() for each in self.running) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        for each in self.running:
+            each.signal(signal.SIGKILL)
+            if each.process is not None:
+                each.process.wait()
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        return f"was ended by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"
