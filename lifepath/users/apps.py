@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from lifepath.core import audit, idempotency
+from lifepath.core.demo import DemoStep, demo_steps
 
 
 class UsersConfig(AppConfig):
@@ -12,8 +13,10 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
+        from lifepath.users import demo
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
+        demo_steps.register("people", DemoStep(order=10, build=demo.build))
         audit.set_sink(write, history_of)
         idempotency.set_store(DatabaseStore())

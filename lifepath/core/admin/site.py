@@ -65,6 +65,7 @@ def household_page_url(household_id: Any) -> str:
 
 def keep_scoped_pages_only(site: AdminSite) -> None:
     """Take out what other packages registered: their pages know nothing of households and roles."""
-    for model, page in list(site._registry.items()):
+    registered: dict[Any, Any] = dict(site._registry)
+    for model, page in registered.items():
         if not isinstance(page, ScopedAdminMixin):
             site.unregister(model)
