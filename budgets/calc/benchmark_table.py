@@ -66,7 +66,7 @@ def _fields(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
     try:
         yield from reader
     except csv.Error as problem:
-        raise BadBenchmarkRow(f"line {reader.line_num}: {problem}.") from problem
+        raise BadBenchmarkRow(f"line {reader.line_num + 1}: {problem}.") from problem
 
 
 def _entry(line: int, fields: dict[str, str]) -> BenchmarkLine:
