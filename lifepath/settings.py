@@ -108,6 +108,8 @@ else:
 _database.setdefault("OPTIONS", {})
 if _database["ENGINE"] == "lifepath.core.postgres.backend":
     _database["OPTIONS"]["data_folder"] = str(DATA_FOLDER / "postgres")
+    # Off for test data only, which then live in a folder of their own.
+    _database["OPTIONS"]["fsync"] = env.bool("LIFEPATH_EMBEDDED_FSYNC", default=True)
 LOCK_TIMEOUT_SECONDS = env.int("LOCK_TIMEOUT_SECONDS", default=5)
 STATEMENT_TIMEOUT_SECONDS = env.int("STATEMENT_TIMEOUT_SECONDS", default=30)
 IDLE_TRANSACTION_TIMEOUT_SECONDS = env.int("IDLE_TRANSACTION_TIMEOUT_SECONDS", default=60)
