@@ -108,7 +108,7 @@ class _Announcement:
         if self.made:
             return
         try:
-            socket.create_connection(self.address, timeout=0.2).close()
+            socket.create_connection(self.address, timeout=1).close()
         except OSError:
             return
         self.made = True
