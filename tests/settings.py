@@ -13,3 +13,5 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests-process"},
 }
+# Each test client loads the middleware anew; scanning the static files every time would be most of the suite.
+WHITENOISE_USE_FINDERS = False
