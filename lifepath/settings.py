@@ -270,6 +270,8 @@ _processors: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# Tracebacks without local variables: those may hold what no log may.
+_tracebacks: list[Any] = [structlog.processors.format_exc_info] if LOG_FORMAT == "json" else []
 _renderer = (
     structlog.processors.JSONRenderer()
     if LOG_FORMAT == "json"
