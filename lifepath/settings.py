@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lifepath.core",
     "lifepath.outbox",
     "lifepath.users",
+    "lifepath.banking",
     "rest_framework",
     "django_filters",
     "drf_spectacular",

@@ -1,0 +1,100 @@
+"""Who sees which accounts and transactions: the household rule, and what partners share."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lifepath.banking.choices import Visibility
+from lifepath.core.ownership import OwnedQuerySet
+from lifepath.users.choices import HouseholdKind
+from lifepath.users.models import Household, Membership
+
+SHARED = (Visibility.BALANCE, Visibility.FULL)
+
+
+def partner_household_ids(user: Any) -> QuerySet[Any]:
+    """Personal households of those who share an active joint household with the user."""
+    partners = Membership.objects.filter(
+        household__kind=HouseholdKind.JOINT,
+        household__ended_at__isnull=True,
+        household__in=Membership.objects.filter(user=user, left_at__isnull=True).values("household"),
+        left_at__isnull=True,
+    ).exclude(user=user)
+    return Household.objects.filter(personal_owner__in=partners.values("user")).values("pk")
+
+
+class CategoryQuerySet(OwnedQuerySet):
+    """The shared tree, and what households added under it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The shared tree is everybody's who is signed in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(household__isnull=True) | Q(household__in=user.readable_households()))
+
+    def of_household(self, household_id: UUID) -> Self:
+        """The shared tree and the household's own."""
+        return self.filter(Q(household__isnull=True) | Q(household=household_id))
+
+    def with_descendants(self, category_ids: Iterable[UUID]) -> Self:
+        """These categories and what stands under them (the tree has two levels) or was merged into them."""
+        ids = list(category_ids)
+        return self.filter(Q(pk__in=ids) | Q(parent__in=ids))
+
+
+class BankAccountQuerySet(OwnedQuerySet):
+    """Accounts by who reaches them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the user's households, and those a partner shares."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(household__in=user.readable_households())
+            | Q(household__in=partner_household_ids(user), visibility__in=SHARED)
+        )
+
+    def fully_visible_to(self, user: Any) -> Self:
+        """Those whose transactions the user may read."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(household__in=user.readable_households())
+            | Q(household__in=partner_household_ids(user), visibility=Visibility.FULL)
+        )
+
+    def seen_together(self, couple_id: UUID) -> Self:
+        """A couple's joint accounts and their members' own; says nothing about permission."""
+        members = Membership.objects.filter(household=couple_id, left_at__isnull=True).values("user")
+        return self.filter(Q(household=couple_id) | Q(household__personal_owner__in=members))
+
+
+class TransactionQuerySet(OwnedQuerySet):
+    """Transactions by who reaches them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the user's households, and those of accounts that a partner shares in full."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(household__in=user.readable_households())
+            | Q(
+                household__in=partner_household_ids(user),
+                account__household__in=partner_household_ids(user),
+                account__visibility=Visibility.FULL,
+            )
+        )
+
+
+class TransferPairQuerySet(OwnedQuerySet):
+    """Transfers; whoever sees one sees both of its sides."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Both households must be the user's to read."""
+        return super().visible_to(user).filter(receiving_household__in=user.readable_households())
+
+    def editable_by(self, user: Any) -> Self:
+        """Both households must be the user's to change."""
+        return super().editable_by(user).filter(receiving_household__in=user.editable_households())
