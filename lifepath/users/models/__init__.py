@@ -1,5 +1,5 @@
 from lifepath.users.models.access import DeviceSession, PersonalAccessToken
-from lifepath.users.models.audit import ActivityDay, AuditEvent, AuditPayload, IdempotencyKey
+from lifepath.users.models.audit import ActivityDay, AuditChain, AuditEvent, AuditLink, AuditPayload, IdempotencyKey
 from lifepath.users.models.context import ContextFact
 from lifepath.users.models.households import Household, Membership, Person, PlannerAssignment, SupportAccess
 from lifepath.users.models.jobs import Heartbeat, Job
@@ -7,7 +7,9 @@ from lifepath.users.models.people import User
 
 __all__ = [
     "ActivityDay",
+    "AuditChain",
     "AuditEvent",
+    "AuditLink",
     "AuditPayload",
     "ContextFact",
     "DeviceSession",

@@ -9,13 +9,16 @@ from lifepath.users.choices import Channel
 from lifepath.users.models.households import Household
 from lifepath.users.models.people import User
 
+ACCESS_ACTIONS = ("read", "support_opened")
+"""What staff did to see a household's records; the access log shows these."""
+
 
 class AuditEvent(OwnedModel):
     """One thing that was done, read by staff, or refused. Never changed, never deleted."""
 
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="audit_events"
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="audit_events", db_index=False
     )
     channel = models.CharField(max_length=10, choices=Channel)
     action = models.CharField(max_length=60)
@@ -30,7 +33,10 @@ class AuditEvent(OwnedModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["household", "-created_at"], name="audit_by_household"),
+            models.Index(fields=["household", "-id"], name="audit_by_household"),
+            models.Index(
+                fields=["household", "-id"], name="audit_of_accesses", condition=models.Q(action__in=ACCESS_ACTIONS)
+            ),
             models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
             models.Index(fields=["actor", "-created_at"], name="audit_by_actor"),
         ]
@@ -50,6 +56,40 @@ class AuditPayload(models.Model):
 
     def __str__(self) -> str:
         return f"payload of {self.event_id}"
+
+
+class AuditLink(models.Model):
+    """An event's place in its chain. Written by the database when the event's transaction commits, and never changed.
+
+    `hash` covers the chain, the position, the hash before it, every column of the event, and `payload_hash`.
+    """
+
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="link")
+    chain = models.UUIDField()
+    position = models.BigIntegerField()
+    payload_hash = models.BinaryField(null=True)
+    previous_hash = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "position"], name="one_link_per_place_in_a_chain"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="chains_start_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.position} of {self.chain}"
+
+
+class AuditChain(models.Model):
+    """Where a chain ends: a household's, or, under the zero id, that of events without one. It only ever grows."""
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    position = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"chain {self.key} at {self.position}"
 
 
 class ActivityDay(models.Model):

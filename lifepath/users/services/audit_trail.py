@@ -1,45 +1,44 @@
 """Writing the audit trail."""
 
-import json
-import os
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models
+from django.utils import timezone
 
 from lifepath.core.audit import AuditEntry
+from lifepath.core.ids import new_id
+from lifepath.core.renderers import to_json
 from lifepath.core.request_context import current
-from lifepath.users.models import AuditEvent, AuditPayload
+from lifepath.users.models import AuditEvent
 
-SALT_BYTES = 16
+_NUL = "\\u0000"
 
 
-@transaction.atomic
 def write(entry: AuditEntry) -> None:
-    """One event and its purgeable payload, in the transaction of what it describes."""
+    """One event and its purgeable payload, by one statement in the transaction of what it describes."""
     context = current()
-    actor = context.actor if getattr(context.actor, "pk", None) else None
-    event = AuditEvent.objects.create(
-        actor=actor,
-        household_id=entry.household_id,
-        channel=context.channel,
-        action=entry.action,
-        object_type=entry.object_type,
-        object_id=entry.object_id,
-        details=_plain(entry.details),
-        from_stage=entry.from_stage,
-        to_stage=entry.to_stage,
-        request_id=context.request_id,
-        reason=context.reason,
-    )
+    event: dict[str, Any] = {
+        "id": new_id(),
+        "actor": getattr(context.actor, "pk", None),
+        "household": entry.household_id,
+        "channel": context.channel,
+        "action": entry.action,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "details": entry.details,
+        "from_stage": entry.from_stage,
+        "to_stage": entry.to_stage,
+        "request_id": context.request_id,
+        "reason": context.reason,
+        "created_at": timezone.now(),
+    }
     if entry.before is not None or entry.after is not None or context.source_ip:
-        AuditPayload.objects.create(
-            event=event,
-            salt=os.urandom(SALT_BYTES),
-            before=_plain(entry.before),
-            after=_plain(entry.after),
-            source_ip=context.source_ip,
-        )
+        event["payload"] = {"before": entry.before, "after": entry.after, "source_ip": context.source_ip}
+    text = to_json(event).decode()
+    if _NUL in text:
+        text = to_json(_without_nul(event)).decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT users_audit_record(%s)", [text])
 
 
 def history_of(instance: models.Model) -> models.QuerySet[AuditEvent]:
@@ -52,5 +51,10 @@ def history_of(instance: models.Model) -> models.QuerySet[AuditEvent]:
     )
 
 
-def _plain(value: Any) -> Any:
-    return None if value is None else json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+def _without_nul(value: Any) -> Any:
+    """The database's text cannot hold U+0000, which a refused path or body may contain."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(member) for name, member in value.items()}
+    return [_without_nul(member) for member in value] if isinstance(value, list | tuple) else value
