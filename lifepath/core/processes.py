@@ -15,6 +15,7 @@ from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.05
+REPEAT_SECONDS = 1
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
@@ -30,11 +31,16 @@ def signal_when_parent_ends(number: signal.Signals) -> Callable[[], None] | None
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program to keep running. The end of an essential one ends the whole group."""
+    """One program to keep running.
+
+    The end of an essential one ends the whole group. A program with children of its own may have started one just when
+    it was asked to stop: with `stops_children` the signal goes to its whole session again, every second.
+    """
 
     name: str
     command: Sequence[str]
     essential: bool = False
+    stops_children: bool = False
 
 
 @dataclass(slots=True)
@@ -57,15 +63,16 @@ class _Running:
             preexec_fn=signal_when_parent_ends(signal.SIGTERM),
         )
 
-    def signal(self, number: signal.Signals) -> None:
-        """Signal the program, or with SIGKILL everything in its session."""
-        if self.process is None:
-            return
-        if number == signal.SIGKILL:
+    def send(self, number: signal.Signals) -> None:
+        """Signal the program."""
+        if self.process is not None:
+            self.process.send_signal(number)
+
+    def send_to_session(self, number: signal.Signals) -> None:
+        """Signal the program and everything that it started."""
+        if self.process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # all of them are gone already
                 os.killpg(self.process.pid, number)
-        else:
-            self.process.send_signal(number)
 
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
@@ -132,12 +139,21 @@ class ProcessGroup:
     def _stop_all(self, grace_seconds: float) -> None:
         """Ask every program to stop, and end what has not after the grace period."""
         for each in self.running:
-            each.signal(signal.SIGTERM)
-        deadline = time.monotonic() + grace_seconds
-        while not all(each.has_ended() for each in self.running) and time.monotonic() < deadline:
+            each.send(signal.SIGTERM)
+        asked_at = time.monotonic()
+        repeated = 0
+        while not all(each.has_ended() for each in self.running):
+            waited = time.monotonic() - asked_at
+            if waited > grace_seconds:
+                break
+            if waited > (repeated + 1) * REPEAT_SECONDS:
+                repeated += 1
+                for each in self.running:
+                    if each.program.stops_children and not each.has_ended():
+                        each.send_to_session(signal.SIGTERM)
             time.sleep(POLL_SECONDS)
         for each in self.running:
-            each.signal(signal.SIGKILL)
+            each.send_to_session(signal.SIGKILL)
             if each.process is not None:
                 each.process.wait()
 

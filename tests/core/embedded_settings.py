@@ -2,6 +2,8 @@
 
 import os
 
+import environ
+
 SECRET_KEY = "only for tests"
 USE_TZ = True
 INSTALLED_APPS = ["django.contrib.contenttypes", "lifepath.core"]
@@ -12,7 +14,9 @@ DATABASES = {
         "OPTIONS": {"data_folder": os.environ["TEST_DATA_FOLDER"], "fsync": False},
     }
 }
-if os.environ.get("TEST_POOL"):
+if os.environ.get("TEST_SERVED"):
+    DATABASES["default"] = environ.Env.db_url_config(os.environ["TEST_SERVED"])
+elif os.environ.get("TEST_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 2, "timeout": 5}
 
 STATIC_ROOT = f"{os.environ['TEST_DATA_FOLDER']}-static"

@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,15 +31,14 @@ with connection.cursor() as cursor:
 
 
 @pytest.fixture
-def environment() -> Iterator[dict[str, str]]:
+def environment(private_folder: Path) -> dict[str, str]:
     """The environment of a process with a data folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="lifepath-test-") as folder:
-        yield {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",
-            "TEST_DATA_FOLDER": f"{folder}/postgres",
-            "PYTHONPATH": str(PROJECT_ROOT),
-        }
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",
+        "TEST_DATA_FOLDER": f"{private_folder}/postgres",
+        "PYTHONPATH": str(PROJECT_ROOT),
+    }
 
 
 def run(*command: str, environment: dict[str, str], **options: object) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,6 @@ import pwd
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from lifepath.core.postgres.binaries import binaries_folder
 from lifepath.core.postgres.errors import PostgresUnavailable
 from lifepath.core.postgres.folder import ConnectionInfo, DataFolder
 from lifepath.core.postgres.launcher import PROJECT_ROOT, ensure_running
+from tests.core.process_watch import servers, wait_until
 
 USER = """
 import sys, time
@@ -42,11 +42,9 @@ as_root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act a
 
 
 @pytest.fixture
-def data_folder() -> Iterator[Path]:
-    """A folder for one server; in a short path that other accounts cannot enter."""
-    with tempfile.TemporaryDirectory(prefix="lifepath-test-") as private:
-        yield Path(private) / "postgres"
-        wait_until(lambda: not servers(Path(private)))
+def data_folder(private_folder: Path) -> Path:
+    """Where one server lives."""
+    return private_folder / "postgres"
 
 
 @pytest.fixture
@@ -65,25 +63,6 @@ def start_user(data_folder: Path) -> Iterator[Callable[..., subprocess.Popen[str
     for process in started:
         process.kill()
         process.communicate()
-
-
-def servers(folder: Path) -> list[int]:
-    """Process ids of the PostgreSQL servers whose data lie below the folder."""
-    found = []
-    for arguments in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = arguments.read_bytes().split(b"\0")
-            if words[0].endswith(b"/bin/postgres") and any(bytes(folder) in word for word in words[1:]):
-                found.append(int(arguments.parent.name))
-    return found
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> None:
-    """Poll until the condition holds, and fail if it never does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def ready(process: subprocess.Popen[str]) -> bool:

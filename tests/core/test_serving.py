@@ -5,16 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from lifepath.core.postgres.launcher import PROJECT_ROOT
+from tests.core.process_watch import marked, wait_until
 
 GROUP = """
 import sys
@@ -25,39 +23,10 @@ sys.exit(ProcessGroup(programs, environment={{"MARK": sys.argv[1]}}, say=lambda 
 SLEEP = "import time; time.sleep(60)"
 
 
-def marked(mark: str) -> list[int]:
-    """Processes that carry the mark in their environment or arguments."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            told = (process / "environ").read_bytes() + b"\0" + (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if mark.encode() in told and int(process.name) != os.getpid():
-            found.append(int(process.name))
-    return found
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10) -> None:
-    """Poll until the condition holds, and fail if it never does."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder whose name marks the processes of the test; none of them is left at its end."""
-    with tempfile.TemporaryDirectory(prefix="lifepath-test-") as name:
-        yield Path(name)
-        wait_until(lambda: not marked(name))
-
-
-def group(folder: Path, **programs: str) -> subprocess.Popen[str]:
+def group(private_folder: Path, **programs: str) -> subprocess.Popen[str]:
     """Run programs together in a process of their own."""
     return subprocess.Popen(
-        [sys.executable, "-c", GROUP.format(programs=programs), str(folder)],
+        [sys.executable, "-c", GROUP.format(programs=programs), str(private_folder)],
         cwd=PROJECT_ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -66,31 +35,31 @@ def group(folder: Path, **programs: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_one_signal_stops_all_programs_at_once(folder, how):
-    together = group(folder, web=SLEEP, worker=SLEEP)
-    wait_until(lambda: len(marked(str(folder))) == 3)
+def test_one_signal_stops_all_programs_at_once(private_folder, how):
+    together = group(private_folder, web=SLEEP, worker=SLEEP)
+    wait_until(lambda: len(marked(str(private_folder))) == 3)
 
     together.send_signal(how)
 
     assert together.wait(timeout=2) == 0
-    assert marked(str(folder)) == []
+    assert marked(str(private_folder)) == []
     together.communicate()
 
 
-def test_programs_end_with_a_group_that_is_killed(folder):
-    together = group(folder, web=SLEEP, worker=SLEEP)
-    wait_until(lambda: len(marked(str(folder))) == 3)
+def test_programs_end_with_a_group_that_is_killed(private_folder):
+    together = group(private_folder, web=SLEEP, worker=SLEEP)
+    wait_until(lambda: len(marked(str(private_folder))) == 3)
 
     together.kill()
     together.communicate()
 
-    wait_until(lambda: marked(str(folder)) == [], seconds=2)
+    wait_until(lambda: marked(str(private_folder)) == [], seconds=2)
 
 
-def test_a_helper_that_dies_is_started_again(folder):
-    note = folder / "starts"
+def test_a_helper_that_dies_is_started_again(private_folder):
+    note = private_folder / "starts"
     dying = f"import os; os.write(os.open({str(note)!r}, os.O_CREAT | os.O_APPEND | os.O_WRONLY), b'x'); os._exit(3)"
-    together = group(folder, web=SLEEP, worker=dying)
+    together = group(private_folder, web=SLEEP, worker=dying)
 
     wait_until(lambda: note.exists() and note.read_text() == "xx")
     together.terminate()
@@ -99,33 +68,33 @@ def test_a_helper_that_dies_is_started_again(folder):
     assert together.returncode == 0
 
 
-def test_the_end_of_the_web_server_ends_everything_with_its_exit_code(folder):
-    together = group(folder, web="import os, time; time.sleep(0.2); os._exit(7)", worker=SLEEP)
+def test_the_end_of_the_web_server_ends_everything_with_its_exit_code(private_folder):
+    together = group(private_folder, web="import os, time; time.sleep(0.2); os._exit(7)", worker=SLEEP)
 
     assert together.communicate() == ("web ended with exit code 7; stopping.\n", "")
     assert together.returncode == 7
-    assert marked(str(folder)) == []
+    assert marked(str(private_folder)) == []
 
 
-def test_a_program_that_ignores_the_signal_is_killed_with_its_children(folder):
+def test_a_program_that_ignores_the_signal_is_killed_with_its_children(private_folder):
     stubborn = "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork(); time.sleep(60)"
     script = GROUP.replace(".run()", ".run(grace_seconds=0.3)").format(programs={"web": SLEEP, "worker": stubborn})
-    together = subprocess.Popen([sys.executable, "-c", script, str(folder)], cwd=PROJECT_ROOT)
-    wait_until(lambda: len(marked(str(folder))) == 4)
+    together = subprocess.Popen([sys.executable, "-c", script, str(private_folder)], cwd=PROJECT_ROOT)
+    wait_until(lambda: len(marked(str(private_folder))) == 4)
 
     together.terminate()
 
     assert together.wait(timeout=3) == 0
-    assert marked(str(folder)) == []
+    assert marked(str(private_folder)) == []
 
 
 @pytest.fixture
-def environment(folder: Path) -> dict[str, str]:
+def environment(private_folder: Path) -> dict[str, str]:
     """The environment of a service with a data folder of its own."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",
-        "TEST_DATA_FOLDER": f"{folder}/postgres",
+        "TEST_DATA_FOLDER": f"{private_folder}/postgres",
         "PYTHONPATH": str(PROJECT_ROOT),
     }
 
@@ -149,7 +118,7 @@ def serve(environment: dict[str, str], port: int) -> subprocess.Popen[str]:
     )
 
 
-def test_the_service_says_when_it_answers_and_leaves_nothing_behind(folder, environment):
+def test_the_service_says_when_it_answers_and_leaves_nothing_behind(private_folder, environment):
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, cwd=PROJECT_ROOT, check=True)
     port = free_port()
     service = serve(environment, port)
@@ -159,9 +128,9 @@ def test_the_service_says_when_it_answers_and_leaves_nothing_behind(folder, envi
         urllib.request.urlopen(f"http://127.0.0.1:{port}/nowhere", timeout=5)
     service.send_signal(signal.SIGINT)
 
-    assert service.communicate(timeout=5)[0] == "Stopped.\n"
+    assert service.communicate(timeout=8)[0] == "Stopped.\n"
     assert service.returncode == 0
-    wait_until(lambda: marked(str(folder)) == [], seconds=2)
+    wait_until(lambda: marked(str(private_folder)) == [], seconds=2)
 
 
 def test_the_service_does_not_start_over_an_old_schema(environment):

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from lifepath.core.postgres.schema_state import schema_state
 from lifepath.core.processes import ProcessGroup, Program
 
 HELPERS = {"worker": ["worker"], "scheduler": ["tick", "--forever"]}
@@ -69,11 +69,10 @@ class Command(BaseCommand):
             ) from error
 
     def _refuse_missing_migrations(self) -> None:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = schema_state(connection).missing
         connection.close()
         if missing:
-            raise CommandError(f"{len(missing)} migrations are not applied: run manage.py migrate first.")
+            raise CommandError(f"{missing} migrations are not applied: run manage.py migrate first.")
 
     def _programs(self, *, host: str, port: int, workers: int, threads: int) -> list[Program]:
         web = [
@@ -84,7 +83,7 @@ class Command(BaseCommand):
         manage = [sys.executable, str(Path(__file__).resolve().parents[4] / "manage.py")]
         installed = get_commands()
         helpers = [Program(name, [*manage, *command]) for name, command in HELPERS.items() if command[0] in installed]
-        return [Program("web server", web, essential=True), *helpers]
+        return [Program("web server", web, essential=True, stops_children=True), *helpers]
 
     def _environment(self, *, host: str, port: int, workers: int, threads: int) -> dict[str, str]:
         """Tell the web processes how many they are; each of their threads finds a connection in the pool."""
