@@ -98,7 +98,7 @@ def _trend(months: Sequence[Month], amounts: Sequence[Decimal]) -> Trend:
         average=round_half_up(average),
         trend=_direction(steepness, Fraction(0)) if relative is None else _direction(relative, STABLE_RELATIVE_SLOPE),
         relative_slope=None if relative is None else round_half_up(relative, 4),
-        change_percent=_change_percent(values[0], values[-1]),
+        change_percent=change_percent(values[0], values[-1]),
         volatility=rounded_root(sample_variance(values)),
         values=tuple(round_half_up(value) for value in values),
     )
@@ -128,7 +128,8 @@ def _direction(steepness: Fraction, stable_until: Fraction) -> str:
     return DECREASING if steepness < -stable_until else STABLE
 
 
-def _change_percent(first: Fraction, last: Fraction) -> Decimal | None:
+def change_percent(first: Fraction, last: Fraction) -> Decimal | None:
+    """The change in percent of the first value's size; 0 between two zeros, None from 0 to something."""
     if first == 0:
         return Decimal("0.00") if last == 0 else None
     return round_half_up((last - first) / abs(first) * 100)
