@@ -9,10 +9,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations as Databas
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from lifepath.core import audit
 from lifepath.core.request_context import set_actor
 from lifepath.users import access_tokens
 from lifepath.users.choices import AssignmentRole, Role
 from lifepath.users.models import DeviceSession, Household, User
+from lifepath.users.services import activity
 from lifepath.users.services.households import assign_planner, make_joint_household
 from lifepath.users.services.registration import create_staff, register_client
 
@@ -80,6 +82,21 @@ def _guarded_tables_can_be_flushed() -> Any:
 @pytest.fixture(autouse=True)
 def _nobody_acts_yet() -> Any:
     set_actor(None)
+
+
+@pytest.fixture(autouse=True)
+def _no_days_of_activity() -> Any:
+    """Counts of queries in tests do not depend on who asked first today; `days_of_activity` brings the rows back."""
+    audit.set_activity_sink(None)
+    yield
+    audit.set_activity_sink(activity.note)
+
+
+@pytest.fixture
+def days_of_activity(_no_days_of_activity: Any) -> None:
+    """Keep the days of activity as in production."""
+    activity.forget_what_was_written()
+    audit.set_activity_sink(activity.note)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What happened, told in one call; the users app writes it down in the same transaction."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +33,10 @@ Sink = Callable[[AuditEntry], None]
 
 History = Callable[[models.Model], Iterable[Any]]
 
+ActivitySink = Callable[[Any, str, dt.datetime], None]
+
 _sinks: list[Sink] = []
+_activity_sinks: list[ActivitySink] = []
 _histories: list[History] = []
 
 
@@ -78,6 +82,17 @@ def record(
             to_stage=to_stage,
         )
     )
+
+
+def set_activity_sink(sink: ActivitySink | None) -> None:
+    """Name what keeps the days on which people used a feature; None keeps none."""
+    _activity_sinks[:] = [sink] if sink else []
+
+
+def note_activity(user: Any, feature: str, *, now: dt.datetime) -> None:
+    """A person used a feature; kept once a day, in the calendar of their time zone."""
+    for sink in _activity_sinks:
+        sink(user, feature, now)
 
 
 def snapshot(instance: models.Model) -> dict[str, Any]:

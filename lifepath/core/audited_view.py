@@ -1,11 +1,14 @@
-"""A view whose writes are one transaction, idempotent by key, audited when refused."""
+"""A view whose writes are one transaction, idempotent by key, audited when refused or read by staff."""
 
 from typing import Any
+from uuid import UUID
 
+import structlog
 from django.db import Error as DatabaseError
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -13,9 +16,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from lifepath.core import audit, idempotency
-from lifepath.core.permissions import HasScope
+from lifepath.core.permissions import HasScope, scope_app
 
 _REFUSED = (401, 403, 404)
+
+logger = structlog.get_logger("lifepath.activity")
 
 
 class Replay(Exception):
@@ -27,20 +32,30 @@ class Replay(Exception):
 
 
 class AuditedView(APIView):
-    """A view whose writes are one transaction, idempotent by key, and whose refusals are on record."""
+    """A view whose writes are one transaction, idempotent by key; refusals and what staff read are on record."""
 
     permission_classes = [HasScope]
     request: Any
+    reads_client_data = False
+    """A list of many households' rows: staff reading it is on record although it is about no single household."""
+    about_household_id: UUID | None = None
+    """The household that this request turned out to be about."""
+    about_object: Any = None
+    """The record that this request turned out to be about."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Reads run plainly; a write commits as a whole or leaves nothing."""
         self._claimed_key = ""
         self._savepoint: str | None = None
-        if request.method in SAFE_METHODS:
-            response = super().dispatch(request, *args, **kwargs)
-        else:
+        if request.method not in SAFE_METHODS:
             response = self._dispatch_write(request, *args, **kwargs)
-        self._record_refusal(response)
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        try:
+            self._keep_record(response)
+        except DatabaseError as error:  # what cannot be recorded is not shown
+            response = self.handle_exception(error)
+            self.finalize_response(self.request, response, *args, **kwargs)
         return response
 
     def _dispatch_write(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -103,10 +118,43 @@ class AuditedView(APIView):
             return response
         return super().finalize_response(request, response, *args, **kwargs)
 
-    def _record_refusal(self, response: Any) -> None:
+    def check_object_permissions(self, request: Request, obj: Any) -> None:
+        """Remember the record that is asked for."""
+        self.about_object = obj
+        super().check_object_permissions(request, obj)
+
+    def _keep_record(self, response: Any) -> None:
         user = getattr(getattr(self, "request", None), "user", None)
-        if response.status_code not in _REFUSED or user is None or not user.is_authenticated:
+        if user is None or not user.is_authenticated:
             return
-        details = {"method": self.request.method, "path": self.request.path, "status": response.status_code}
-        with transaction.atomic():
-            audit.record("refused", household_id=None, details=details)
+        if response.status_code in _REFUSED:
+            self._record_refusal(response.status_code)
+        elif response.status_code < 400:
+            if user.is_staff and (self.request.method in ("GET", "HEAD") or getattr(self, "reads_only", False)):
+                self._record_read()
+            self._note_activity(user)
+
+    def _record_refusal(self, status: int) -> None:
+        details = {"method": self.request.method, "path": self.request.path, "status": status}
+        known = self._subject_id() if status == 403 else None
+        audit.record("refused", household_id=known, details=details)
+
+    def _record_read(self) -> None:
+        household_id = self._subject_id()
+        if household_id is None and not self.reads_client_data:
+            return
+        match = self.request.resolver_match
+        details = {"view": match.view_name if match else type(self).__name__, "path": self.request.path}
+        audit.record("read", household_id=household_id, instance=self.about_object, details=details)
+
+    def _note_activity(self, user: Any) -> None:
+        try:
+            audit.note_activity(user, scope_app(self), now=timezone.now())
+        except DatabaseError:  # a missing day in a usage count is no reason to fail a request that has succeeded
+            logger.warning("activity not noted", exc_info=True)
+
+    def _subject_id(self) -> UUID | None:
+        """The household that was named or resolved, or that of the record that was found."""
+        if self.about_household_id is None and self.about_object is not None:
+            self.about_household_id = getattr(self.about_object, "owning_household_id", None)
+        return self.about_household_id

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
+from django.db.models import ProtectedError, RestrictedError
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
@@ -13,6 +14,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 CONTENT_TYPE = "application/problem+json"
+
+_FOREIGN_KEY, _UNIQUE, _CHECK, _EXCLUSION = "23503", "23505", "23514", "23P01"
 
 
 class Problem(exceptions.APIException):
@@ -79,6 +82,10 @@ class ProblemHandler(ExceptionHandler):
             return Problem("The request body is too large.", code="too_large", status_code=413)
         if isinstance(exc, OperationalError):
             return Busy()
+        if isinstance(exc, ProtectedError | RestrictedError):
+            return Problem("Other records refer to this one.", code="in_use")
+        if isinstance(exc, IntegrityError):
+            return broken_rule(exc)
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Response:
@@ -86,6 +93,21 @@ class ProblemHandler(ExceptionHandler):
         response = super().get_response(exc, data)
         response.content_type = CONTENT_TYPE
         return response
+
+
+def broken_rule(error: IntegrityError) -> Problem:
+    """What a constraint refuses that no check before it caught, most often because somebody else was faster.
+
+    Constraints are named as the sentence that should be true.
+    """
+    refused = getattr(error.__cause__, "diag", None)
+    name = getattr(refused, "constraint_name", None) or ""
+    state = getattr(refused, "sqlstate", None)
+    if state == _FOREIGN_KEY:
+        return Problem("A record that this refers to, or that refers to this, stands in the way.", code="in_use")
+    if name and "_" in name and state in (_UNIQUE, _CHECK, _EXCLUSION):
+        return Problem(f"This would break a rule: {name.replace('_', ' ')}.", code=name)
+    return Problem("This would break a rule of the records.", code="conflict")
 
 
 def pointer(attribute: str | None) -> str:

@@ -20,7 +20,7 @@ class HouseholdContextMixin:
     """Which household a request is about: `household`, `couple`, or the caller's personal one."""
 
     request: Any
-    household_required_of_staff = True
+    about_household_id: UUID | None
 
     def named_household_id(self) -> UUID | None:
         """The household the caller names in query or body; 404 when they may not read it, None when none is named."""
@@ -33,6 +33,7 @@ class HouseholdContextMixin:
             raise ValidationError({"household": "A household's id is a UUID."}) from error
         if not self.request.user.readable_households().filter(pk=household_id).exists():
             raise NotFound()
+        self.about_household_id = household_id
         return household_id
 
     def household_id(self) -> UUID:
@@ -45,6 +46,7 @@ class HouseholdContextMixin:
             raise Problem(
                 "Name the household this is about.", code="household_required", status_code=400, field="household"
             )
+        self.about_household_id = own
         return own
 
     def editable_household_id(self) -> UUID:
@@ -101,7 +103,7 @@ class OwnedGenericViewSet(HouseholdContextMixin, SparseFieldsMixin, AuditedView,
         if self.action == "list":
             return self.in_household(queryset)
         if self.action in ("update", "partial_update", "destroy"):
-            return queryset.select_for_update(of=("self",))
+            return queryset.select_for_update(of=("self",), no_key=self.action != "destroy")
         return queryset
 
     def in_household(self, queryset: Any) -> Any:

@@ -14,9 +14,11 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
         from lifepath.users import demo, schema  # noqa: F401
+        from lifepath.users.services import activity
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
         demo_steps.register("people", DemoStep(order=10, build=demo.build))
         audit.set_sink(write, history_of)
+        audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())

@@ -32,6 +32,7 @@ MAY_GROW = {
     "users_auditevent",
     "users_auditpayload",
     "users_auditlink",
+    "users_auditchain",
     "users_activityday",
     "users_devicesession",
     "users_personalaccesstoken",

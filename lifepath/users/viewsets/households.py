@@ -13,6 +13,7 @@ class HouseholdViewSet(OwnedRetrieveMixin, OwnedUpdateMixin, mixins.ListModelMix
     queryset = Household.objects.order_by("pk")
     serializer_class = HouseholdSerializer
     http_method_names = ["get", "head", "options", "patch"]
+    reads_client_data = True
 
     def in_household(self, queryset: Any) -> Any:
         """The list is not about one household."""
