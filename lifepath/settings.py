@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lifepath.outbox",
     "lifepath.users",
     "lifepath.banking",
+    "budgets",
     "rest_framework",
     "django_filters",
     "drf_spectacular",

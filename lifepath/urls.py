@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from budgets import urls as budgets
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
 from lifepath.users import urls as users
 
 api_v1 = [
+    *budgets.urlpatterns,
     *users.urlpatterns,
     *pages.api_urls,
 ]

@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class PeerGroup(models.TextChoices):
+    """Whom an income bracket stands for."""
+
+    UPPER_MIDDLE = "UPPER_MIDDLE", "Upper middle"
+    HNW = "HNW", "High net worth"
+    UHNW = "UHNW", "Ultra high net worth"
+
+
+class Confidence(models.TextChoices):
+    """How well a published figure is confirmed; an unconfirmed one is never shown as a statistic."""
+
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+    UNCONFIRMED = "unconfirmed", "Unconfirmed"
