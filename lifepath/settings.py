@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lifepath.core.middleware.RequestContextMiddleware",
     "lifepath.core.middleware.EitherSlashMiddleware",
+    "lifepath.users.throttling.RateLimitHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -196,10 +197,25 @@ WHITENOISE_AUTOREFRESH = False
 # What is shared between processes (login limits), and what each process keeps for itself.
 CACHE_URL = env.str("CACHE_URL", default="db")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lifepath_cache"}
+    "default": {"BACKEND": "lifepath.core.shared_cache.SharedDatabaseCache", "LOCATION": "lifepath_cache"}
     if CACHE_URL == "db"
     else env.cache_url("CACHE_URL"),
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
+
+# How often somebody may call, "calls/seconds"; empty switches one limit off.
+RATE_LIMITS_ENABLED = env.bool("RATE_LIMITS_ENABLED", default=True)
+WEB_WORKERS = env.int("WEB_WORKERS", default=1)
+RATE_LIMITS = {
+    # Counted by each process for its share: by person, by personal access token, by visitor's address.
+    "caller": env.str("RATE_LIMIT_CALLER", default="6000/60"),
+    "token": env.str("RATE_LIMIT_TOKEN", default="3000/60"),
+    "visitor": env.str("RATE_LIMIT_VISITOR", default="600/60"),
+    # Shared by all processes: by address, and wrong passwords and mails by mail address.
+    "sign_in": env.str("RATE_LIMIT_SIGN_IN", default="60/60"),
+    "registration": env.str("RATE_LIMIT_REGISTRATION", default="30/3600"),
+    "failed_sign_in": env.str("RATE_LIMIT_FAILED_SIGN_IN", default="5/300"),
+    "mail": env.str("RATE_LIMIT_MAIL", default="5/3600"),
 }
 
 # Work outside the request.
@@ -226,6 +242,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["lifepath.core.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["lifepath.core.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["lifepath.users.throttling.CallerThrottle"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "lifepath.core.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "lifepath.core.schema.ProblemAutoSchema",

@@ -15,3 +15,4 @@ CACHES = {
 }
 # Each test client loads the middleware anew; scanning the static files every time would be most of the suite.
 WHITENOISE_USE_FINDERS = False
+RATE_LIMITS_ENABLED = False

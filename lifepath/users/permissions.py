@@ -6,6 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from lifepath.core.problems import Problem
+from lifepath.users.choices import Role
 
 
 class FromASession(BasePermission):
@@ -16,3 +17,11 @@ class FromASession(BasePermission):
         if getattr(request.auth, "is_session", False):
             return True
         raise Problem("Sign in on a device for this.", code="session_required", status_code=403)
+
+
+class IsSupport(BasePermission):
+    """Staff who help people with their accounts."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """By role alone."""
+        return getattr(request.user, "role", None) == Role.SUPPORT

@@ -1,16 +1,32 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from lifepath.users.viewsets import me, registration, sign_in
 from lifepath.users.viewsets.households import HouseholdViewSet
-from lifepath.users.viewsets.sign_in import DeviceSessionViewSet, RefreshView, SignInView, SignOutView
+from lifepath.users.viewsets.support import SupportUserViewSet
+from lifepath.users.viewsets.tokens import TokenViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("households", HouseholdViewSet, basename="household")
-router.register("users/sessions", DeviceSessionViewSet, basename="session")
+router.register("users/sessions", sign_in.DeviceSessionViewSet, basename="session")
+router.register("users/tokens", TokenViewSet, basename="token")
+router.register("support/users", SupportUserViewSet, basename="support-user")
 
 urlpatterns = [
-    path("users/login", SignInView.as_view(), name="sign-in"),
-    path("users/token/refresh", RefreshView.as_view(), name="token-refresh"),
-    path("users/logout", SignOutView.as_view(), name="sign-out"),
+    path("users", registration.RegisterView.as_view(), name="register"),
+    path("users/verify-email", registration.VerifyMailView.as_view(), name="verify-email"),
+    path("users/resend-verification", registration.ResendVerificationView.as_view(), name="resend-verification"),
+    path("users/password-reset", registration.PasswordResetView.as_view(), name="password-reset"),
+    path(
+        "users/password-reset/confirm",
+        registration.PasswordResetConfirmView.as_view(),
+        name="password-reset-confirm",
+    ),
+    path("users/login", sign_in.SignInView.as_view(), name="sign-in"),
+    path("users/token/refresh", sign_in.RefreshView.as_view(), name="token-refresh"),
+    path("users/logout", sign_in.SignOutView.as_view(), name="sign-out"),
+    path("users/me", me.MeView.as_view(), name="me"),
+    path("users/me/password", me.ChangePasswordView.as_view(), name="change-password"),
+    path("users/me/email", me.ChangeMailView.as_view(), name="change-email"),
     *router.urls,
 ]

@@ -12,7 +12,7 @@ from lifepath.core.request_context import set_actor
 from lifepath.users import second_factor
 from lifepath.users.mail_addresses import find_user, is_verified
 from lifepath.users.models import User
-from lifepath.users.services import device_sessions
+from lifepath.users.services import attempts, device_sessions
 from lifepath.users.services.device_sessions import TokenPair
 
 
@@ -62,11 +62,19 @@ class SecondFactorNotSetUp(SignInRefused):
 
 
 def sign_in(*, email: str, password: str, code: str, device: str, now: dt.datetime) -> TokenPair:
-    """A session for whoever proves who they are."""
+    """A session for whoever proves who they are; wrong passwords and codes are counted by address."""
+    attempts.count("failed_sign_in", email)
     user = check_password(email=email, password=password)
+    needs_code = second_factor.is_set_up(user)
+    if needs_code and code and not second_factor.accepts(user, code):
+        raise SecondFactorWrong()
+    attempts.give_back("failed_sign_in", email)
     if settings.MAIL_VERIFICATION == "mandatory" and not is_verified(user):
         raise MailNotVerified()
-    _check_second_factor(user, code)
+    if needs_code and not code:
+        raise SecondFactorRequired()
+    if user.is_staff and not needs_code and settings.STAFF_SECOND_FACTOR_REQUIRED:
+        raise SecondFactorNotSetUp()
     set_actor(user)
     return device_sessions.begin(user=user, device=device, now=now)
 
@@ -80,14 +88,3 @@ def check_password(*, email: str, password: str) -> User:
     if not user.check_password(password) or not user.is_active or user.locked_at is not None:
         raise InvalidCredentials()
     return user
-
-
-def _check_second_factor(user: User, code: str) -> None:
-    if not second_factor.is_set_up(user):
-        if user.is_staff and settings.STAFF_SECOND_FACTOR_REQUIRED:
-            raise SecondFactorNotSetUp()
-        return
-    if not code:
-        raise SecondFactorRequired()
-    if not second_factor.accepts(user, code):
-        raise SecondFactorWrong()

@@ -6,12 +6,9 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lifepath.core.audited_view import AuditedView
-from lifepath.core.permissions import HasScope
-from lifepath.core.problems import Problem
+from lifepath.core.problems import CONTENT_TYPE, Problem
 from lifepath.core.schema import ProblemSerializer
 from lifepath.users.models import DeviceSession
-from lifepath.users.permissions import FromASession
 from lifepath.users.serializers.sign_in import (
     DeviceSessionSerializer,
     RefreshSerializer,
@@ -19,14 +16,13 @@ from lifepath.users.serializers.sign_in import (
     TokenPairSerializer,
 )
 from lifepath.users.services import device_sessions, sign_in
-from lifepath.users.viewsets.public import PublicView
+from lifepath.users.viewsets.public import CredentialsView, PublicView
 
-PROBLEM_MEDIA_TYPE = "application/problem+json"
 _REFUSED = {
-    (401, PROBLEM_MEDIA_TYPE): OpenApiResponse(
+    (401, CONTENT_TYPE): OpenApiResponse(
         ProblemSerializer, description="`invalid_credentials`, `second_factor_required` or `second_factor_wrong`."
     ),
-    (403, PROBLEM_MEDIA_TYPE): OpenApiResponse(
+    (403, CONTENT_TYPE): OpenApiResponse(
         ProblemSerializer, description="`mail_not_verified` or `second_factor_not_set_up`."
     ),
 }
@@ -76,9 +72,7 @@ class RefreshView(PublicView):
         request=RefreshSerializer,
         responses={
             200: TokenPairSerializer,
-            (401, PROBLEM_MEDIA_TYPE): OpenApiResponse(
-                ProblemSerializer, description="`token_invalid`, `token_reused`"
-            ),
+            (401, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description="`token_invalid`, `token_reused`"),
         },
         examples=[OpenApiExample("Tokens", _EXAMPLE_PAIR, response_only=True, status_codes=["200"])],
     )
@@ -101,10 +95,8 @@ class RefreshView(PublicView):
         return _tokens(pair)
 
 
-class SignOutView(AuditedView):
+class SignOutView(CredentialsView):
     """Sign this device out."""
-
-    permission_classes = [HasScope, FromASession]
 
     @extend_schema(operation_id="users_logout", tags=["users"], request=None, responses={204: None})
     def post(self, request: Request) -> Response:
@@ -116,11 +108,10 @@ class SignOutView(AuditedView):
 
 @extend_schema_view(list=extend_schema(tags=["users"]), destroy=extend_schema(tags=["users"]))
 class DeviceSessionViewSet(
-    mixins.ListModelMixin, mixins.DestroyModelMixin, AuditedView, viewsets.GenericViewSet[DeviceSession]
+    mixins.ListModelMixin, mixins.DestroyModelMixin, CredentialsView, viewsets.GenericViewSet[DeviceSession]
 ):
     """The devices that are signed in as the caller; deleting one signs it out."""
 
-    permission_classes = [HasScope, FromASession]
     serializer_class = DeviceSessionSerializer
     queryset = DeviceSession.objects.order_by("-pk")
     lookup_value_regex = "[0-9a-fA-F-]{36}"

@@ -1,0 +1,103 @@
+"""Messages to people about their account: asked for inside a request, sent by the worker.
+
+A job carries a kind and an id, no address and no key; both are looked up and made when the message is sent. An id that
+belongs to nobody sends nothing, so that asking costs the same for known and unknown addresses.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django_tasks import task
+
+from lifepath.core.ids import new_id
+from lifepath.users.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    link: str
+    key: str = ""
+
+
+def ask_to_verify(address: EmailAddress) -> None:
+    """To the address itself, with the key that verifies it."""
+    deliver.enqueue("verify_address", str(address.pk))
+
+
+def tell_account_exists(user: User) -> None:
+    """To whoever has the address already."""
+    deliver.enqueue("account_exists", str(user.pk))
+
+
+def send_password_reset(user: User | None) -> None:
+    """With the key that sets a new password; nobody gets nothing, at the same cost."""
+    deliver.enqueue("password_reset", str(user.pk if user else new_id()))
+
+
+def tell_password_changed(user: User) -> None:
+    """So that a theft is noticed."""
+    deliver.enqueue("password_changed", str(user.pk))
+
+
+def tell_address_change_asked(user: User) -> None:
+    """To the present address, so that a theft is noticed."""
+    deliver.enqueue("address_change_asked", str(user.pk))
+
+
+@task()
+def deliver(kind: str, subject_id: str) -> None:
+    """Write and send one message; nothing when its subject is gone."""
+    if kind == "verify_address":
+        address = EmailAddress.objects.filter(pk=subject_id, verified=False).first()
+        if address is not None:
+            _send(kind, address.email, _verification(address))
+        return
+    user = User.objects.filter(pk=UUID(subject_id), is_active=True).first()
+    if user is not None:
+        _send(kind, user.email, _CONTENT[kind](user))
+
+
+def reset_key(user: User) -> str:
+    """The key that sets a new password, once, for as long as PASSWORD_RESET_TIMEOUT says."""
+    return f"{user_pk_to_url_str(user)}-{EmailAwarePasswordResetTokenGenerator().make_token(user)}"
+
+
+def _verification(address: EmailAddress) -> _Content:
+    key = EmailConfirmationHMAC(address).key
+    return _Content(link=_absolute("account_confirm_email", key), key=key)
+
+
+def _reset(user: User) -> _Content:
+    key = reset_key(user)
+    user_id, _, token = key.partition("-")
+    return _Content(link=_absolute("account_reset_password_from_key", user_id, token), key=key)
+
+
+def _reset_page(user: User) -> _Content:
+    return _Content(link=_absolute("account_reset_password"))
+
+
+_CONTENT: dict[str, Callable[[User], _Content]] = {
+    "account_exists": _reset_page,
+    "password_reset": _reset,
+    "password_changed": _reset_page,
+    "address_change_asked": _reset_page,
+}
+
+
+def _absolute(name: str, *arguments: str) -> str:
+    return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=arguments)}"
+
+
+def _send(kind: str, to: str, content: _Content) -> None:
+    text = render_to_string(f"users/mail/{kind}.txt", {"link": content.link, "key": content.key})
+    subject, _, body = text.partition("\n")
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to])
