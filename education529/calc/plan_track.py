@@ -1,7 +1,7 @@
 """What a real plan holds at a distance from enrollment, read from its published track.
 
-A step holds over its band of ages; points are joined by straight lines. Where the track was not captured the answer is
-None: nothing is guessed between bands that are not neighbours, nor beyond the last captured point before enrollment.
+A step holds over its band of ages (99: no end); points are joined by straight lines. Where the track was not captured
+the answer is None: nothing is guessed between bands that are not neighbours, nor beyond the last captured point.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from education529.calc.enrollment import ENROLLMENT_AGE, require_years
 from education529.calc.glide_path import GlidePoint, Weights, interpolate, rounded
-from education529.calc.tables.plan_tracks import PlanTrack, StepType, TrackBasis, TrackRow
+from education529.calc.tables.plan_tracks import PlanTrack, StepType, TrackRow
+
+LAST_AGE = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,15 @@ def row_weights(row: TrackRow) -> Weights:
 def _band(rows: list[TrackRow], years: Decimal) -> TrackRow | None:
     age = ENROLLMENT_AGE - years
     for row in rows:
-        if row.basis is not TrackBasis.AGE:
-            if row.years_to_enrollment == years:
-                return row
-        elif row.from_value is not None and row.to_value is not None and age < row.to_value + 1:
-            starts_at_birth = row.from_value == 0
-            if age >= row.from_value or starts_at_birth:
-                return row
+        if row.from_value is None or row.to_value is None or age >= row.to_value + 1:
+            continue
+        if age >= row.from_value or row.from_value == 0:
+            return row
     return None
 
 
 def _band_words(row: TrackRow) -> str:
-    if row.basis is TrackBasis.AGE and row.to_value is not None:
-        return (
-            f"held from age {row.from_value} to {row.to_value}" if row.to_value < 99 else f"held from {row.from_value}"
-        )
-    return "held at this distance"
+    return f"held from age {row.from_value}" + (f" to {row.to_value}" if row.to_value != LAST_AGE else "")
 
 
 def _on_the_line(rows: list[TrackRow], years: Decimal) -> tuple[Weights | None, TrackRow | None]:

@@ -161,6 +161,21 @@ def test_a_credit_is_a_share_of_the_contribution_and_never_multiplied_by_a_tax_r
     assert result.is_refundable is (state == "OR")
 
 
+def test_an_income_without_a_step_in_the_table_gets_no_credit_figure() -> None:
+    result = ask("OR", "500", federal_agi="90000", rules=replace(RULES, credit_tiers=()))
+
+    assert (result.credit, result.tax_saved) == (None, None)
+    assert "Our table has no step for an income of $90,000." in result.explanation
+
+
+def test_a_credit_whose_base_has_no_limit_counts_the_whole_contribution() -> None:
+    row = replace(RULES.benefits[2025, "UT"], limit_single=None, limit_joint=None)
+
+    result = ask("UT", "2000", rules=replace(RULES, benefits={**RULES.benefits, (2025, "UT"): row}))
+
+    assert (result.credit, result.room_left) == (D("90.00"), D("490.00"))
+
+
 @pytest.mark.parametrize(
     ("state", "given"),
     [
