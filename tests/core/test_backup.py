@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,28 +42,35 @@ print(sql("SELECT count(*) || ' rows, ' || sum(amount) || ', ' || max(memo) FROM
 KEPT = "1000 rows, 500510.00, tab\t, Zoë, \\.\n"
 
 
-def tell(folder: Path, story: str, *, database: str = "first", served: str = "") -> str:
-    """Run a story on a database of its own, or on a served one."""
-    told = subprocess.run(
-        [sys.executable, "-c", STORY + story, str(folder / "a.backup")],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",
-            "TEST_DATA_FOLDER": str(folder / database),
-            "TEST_SERVED": served,
-            "PYTHONPATH": str(PROJECT_ROOT),
-        },
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert told.stderr == "", told.stdout
-    return told.stdout
+@pytest.fixture
+def tell(private_folder: Path, put_cluster: Callable[[Path], None]) -> Callable[..., str]:
+    """Run a story on one of several databases, or on a served one, and return what it printed."""
+
+    def run(story: str, *, database: str = "first", served: str = "") -> str:
+        if not served and not (private_folder / f"{database}-volatile").exists():
+            put_cluster(private_folder / f"{database}-volatile")
+        told = subprocess.run(
+            [sys.executable, "-c", STORY + story, str(private_folder / "a.backup")],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",
+                "TEST_DATA_FOLDER": str(private_folder / database),
+                "TEST_SERVED": served,
+                "PYTHONPATH": str(PROJECT_ROOT),
+            },
+            cwd=PROJECT_ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.stderr == "", told.stdout
+        return told.stdout
+
+    return run
 
 
-def test_an_empty_database_takes_everything_from_a_backup(private_folder):
-    told = tell(private_folder, FILL + "command('backup', file)")
+def test_an_empty_database_takes_everything_from_a_backup(private_folder, tell):
+    told = tell(FILL + "command('backup', file)")
 
     file = private_folder / "a.backup"
     size = f"{file.stat().st_size / 1_000_000:.1f} MB"
@@ -70,35 +78,44 @@ def test_an_empty_database_takes_everything_from_a_backup(private_folder):
     assert file.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in private_folder.glob("a.*")) == ["a.backup"]
 
-    told = tell(private_folder, "command('restore', file)" + TELL, database="second")
+    told = tell("command('restore', file)" + TELL + "command('backup', file + '/nowhere/b')", database="second")
 
-    assert told == f"Restored 3 tables of lifepath from {private_folder}/a.backup; schema up to date.\n{KEPT}"
-
-
-def test_a_database_that_holds_something_is_replaced_only_by_force(private_folder):
-    changes = "sql('DELETE FROM money WHERE id > 1'); sql('CREATE TABLE later (id integer)');"
-    told = tell(
-        private_folder,
-        FILL
-        + "command('backup', file);"
-        + changes
-        + "command('restore', file);"
-        + TELL
-        + "command('restore', file, '--force');"
-        + TELL
-        + "command('backup', file); command('backup', file, '--overwrite')",
-    ).splitlines(keepends=True)
-
-    assert told[1] == (
-        "REFUSED The database lifepath holds 4 tables; --force replaces them all. Nothing was changed.\n"
+    assert told == (
+        f"Restored 3 tables of lifepath from {file}; schema up to date.\n"
+        f"{KEPT}"
+        f"REFUSED Nothing was written to {file}/nowhere/b: {file}/nowhere/b.unfinished: Not a directory\n"
     )
+
+
+def test_a_database_that_holds_something_is_replaced_only_by_force(private_folder, tell):
+    changes = "sql('DELETE FROM money WHERE id > 1'); sql('CREATE TABLE later (id integer)')\n"
+    newer = "sql(\"INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0099_later', now())\")\n"
+
+    told = tell(
+        FILL
+        + "command('backup', file)\n"
+        + changes
+        + "command('restore', file)"
+        + TELL
+        + "command('restore', file, '--force')"
+        + TELL
+        + newer
+        + "command('backup', file); command('backup', file, '--overwrite'); command('restore', file, '--force')"
+    ).splitlines()
+
+    file = private_folder / "a.backup"
+    assert told[1] == "REFUSED The database lifepath holds 4 tables; --force replaces them all. Nothing was changed."
     assert told[2].startswith("1 rows, 1.01, ")
-    assert told[3:5] == [f"Restored 3 tables of lifepath from {private_folder}/a.backup; schema up to date.\n", KEPT]
-    assert told[5] == f"REFUSED {private_folder}/a.backup exists; choose another name or add --overwrite.\n"
+    assert told[3:5] == [f"Restored 3 tables of lifepath from {file}; schema up to date.", KEPT.rstrip()]
+    assert told[5] == f"REFUSED {file} exists; choose another name or add --overwrite."
     assert told[6].startswith("Backed up 3 tables of lifepath ")
+    assert told[7] == (
+        f"REFUSED Restored 3 tables from {file}, but a newer release wrote it"
+        " (it has applied contenttypes.0099_later): run that release."
+    )
 
 
-def test_a_broken_backup_changes_nothing(private_folder):
+def test_a_broken_backup_changes_nothing(private_folder, tell):
     broken = """
 content = open(file, "rb").read()
 open(file, "wb").write(content[:-500])
@@ -108,7 +125,7 @@ command("restore", file, "--force")
 command("restore", file + ".missing", "--force")
 """
 
-    told = tell(private_folder, FILL + "command('backup', file)" + broken + TELL)
+    told = tell(FILL + "command('backup', file)" + broken + TELL)
 
     assert told.count(f"REFUSED Nothing was restored from {private_folder}/a.backup") == 3
     assert "input file does not appear to be a valid archive" in told
@@ -116,41 +133,20 @@ command("restore", file + ".missing", "--force")
     assert told.endswith(KEPT)
 
 
-def test_a_backup_of_a_newer_release_is_named_as_such(private_folder):
-    newer = "INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0003_later', now())"
-
-    told = tell(private_folder, FILL + f'sql("{newer}"); command("backup", file); command("restore", file, "--force")')
-
-    assert told.splitlines()[-1] == (
-        f"REFUSED Restored 3 tables from {private_folder}/a.backup, but a newer release wrote it"
-        " (it has applied contenttypes.0003_later): run that release."
-    )
-
-
-def test_a_place_that_cannot_be_written_is_named(private_folder):
-    told = tell(private_folder, "command('backup', file + '/nowhere/b.backup')")
-
-    assert told == (
-        f"REFUSED Nothing was written to {private_folder}/a.backup/nowhere/b.backup:"
-        f" {private_folder}/a.backup/nowhere/b.backup.unfinished: No such file or directory\n"
-    )
-
-
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="needs a served PostgreSQL: make coverage")
-def test_a_backup_moves_between_the_embedded_and_a_served_database(private_folder):
+def test_a_backup_moves_between_the_embedded_and_a_served_database(private_folder, tell):
     own = os.environ["DATABASE_URL"]
     name = f"lifepath_move_{os.getpid()}"
     served = urlunsplit(urlsplit(own)._replace(path=f"/{name}"))
     with psycopg.connect(urlunsplit(urlsplit(own)._replace(path="/postgres")), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         try:
-            tell(private_folder, FILL + "command('backup', file)")
+            tell(FILL + "command('backup', file)")
             there = tell(
-                private_folder,
                 "command('restore', file)" + TELL + "command('backup', file, '--overwrite')",
                 served=served,
             )
-            back = tell(private_folder, "command('restore', file)" + TELL, database="third")
+            back = tell("command('restore', file)" + TELL, database="third")
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

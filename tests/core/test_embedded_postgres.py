@@ -48,6 +48,13 @@ def data_folder(private_folder: Path) -> Path:
 
 
 @pytest.fixture
+def used_data_folder(data_folder: Path, put_cluster: Callable[[Path], None]) -> Path:
+    """The same, with a cluster in it."""
+    put_cluster(data_folder)
+    return data_folder
+
+
+@pytest.fixture
 def start_user(data_folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start processes that use the database until they are killed."""
     started: list[subprocess.Popen[str]] = []
@@ -102,68 +109,72 @@ def test_two_processes_that_start_at_once_share_one_server_and_leave_none_when_k
     wait_until(lambda: not servers(data_folder))
 
 
-def test_data_survive_a_restart(data_folder, start_user):
+def test_data_survive_a_restart(used_data_folder, start_user):
     first = start_user()
     assert ready(first)
-    ask(connection_of(data_folder), "CREATE TABLE kept AS SELECT 42 AS answer")
+    ask(connection_of(used_data_folder), "CREATE TABLE kept AS SELECT 42 AS answer")
     first.terminate()
-    wait_until(lambda: not servers(data_folder))
+    wait_until(lambda: not servers(used_data_folder))
 
     assert ready(start_user())
 
-    assert ask(connection_of(data_folder), "SELECT answer FROM kept") == 42
+    assert ask(connection_of(used_data_folder), "SELECT answer FROM kept") == 42
 
 
-def test_a_forked_child_keeps_the_server_after_its_parent_is_gone(data_folder, start_user):
+def test_a_forked_child_keeps_the_server_after_its_parent_is_gone(used_data_folder, start_user):
     parent = start_user(FORKING_USER)
     assert ready(parent)
     parent.wait()
     time.sleep(0.3)
 
-    assert len(servers(data_folder)) == 1
+    assert len(servers(used_data_folder)) == 1
 
     for holder in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             if FORKING_USER.encode() in holder.read_bytes().split(b"\0"):
                 os.kill(int(holder.parent.name), signal.SIGKILL)
-    wait_until(lambda: not servers(data_folder))
+    wait_until(lambda: not servers(used_data_folder))
 
 
-def test_a_server_that_is_killed_comes_back_while_it_has_users(data_folder, start_user):
+def test_a_server_that_is_killed_comes_back_while_it_has_users(used_data_folder, start_user):
     assert ready(start_user())
-    [killed] = servers(data_folder)
+    [killed] = servers(used_data_folder)
 
     os.kill(killed, signal.SIGKILL)
 
-    wait_until(lambda: servers(data_folder) not in ([], [killed]) and DataFolder(data_folder).read_ready() is not None)
-    assert ask(connection_of(data_folder), "SELECT 1") == 1
+    wait_until(
+        lambda: (
+            servers(used_data_folder) not in ([], [killed]) and DataFolder(used_data_folder).read_ready() is not None
+        )
+    )
+    assert ask(connection_of(used_data_folder), "SELECT 1") == 1
 
 
-def test_a_start_recovers_after_server_and_supervisor_were_killed(data_folder, start_user):
+def test_a_start_recovers_after_server_and_supervisor_were_killed(used_data_folder, start_user):
     user = start_user()
     assert ready(user)
-    [server] = servers(data_folder)
+    [server] = servers(used_data_folder)
     supervisor = int(Path(f"/proc/{server}/status").read_text().split("PPid:")[1].split()[0])
 
     os.kill(supervisor, signal.SIGKILL)
     os.kill(server, signal.SIGKILL)
     user.kill()
-    wait_until(lambda: not servers(data_folder))
-    assert (data_folder / "cluster" / "postmaster.pid").exists()
+    wait_until(lambda: not servers(used_data_folder))
+    assert (used_data_folder / "cluster" / "postmaster.pid").exists()
 
     assert ready(start_user())
-    assert ask(connection_of(data_folder), "SELECT 1") == 1
+    assert ask(connection_of(used_data_folder), "SELECT 1") == 1
 
 
-def test_a_killed_supervisor_takes_its_server_along_and_the_next_user_gets_a_new_one(data_folder, start_user):
+def test_a_killed_supervisor_takes_its_server_along_and_the_next_user_gets_a_new_one(used_data_folder, start_user):
     assert ready(start_user())
-    [server] = servers(data_folder)
+    [server] = servers(used_data_folder)
     supervisor = int(Path(f"/proc/{server}/status").read_text().split("PPid:")[1].split()[0])
 
     os.kill(supervisor, signal.SIGKILL)
 
     assert ready(start_user())
-    wait_until(lambda: len(servers(data_folder)) == 1 and servers(data_folder) != [server])
+    wait_until(lambda: len(servers(used_data_folder)) == 1 and servers(used_data_folder) != [server])
 
 
 def test_a_data_folder_may_lie_deep_below_a_private_folder(data_folder, start_user):
@@ -178,9 +189,9 @@ def test_a_data_folder_may_lie_deep_below_a_private_folder(data_folder, start_us
     assert Path(connection_of(deep).host).stat().st_mode & 0o777 == 0o700
 
 
-def test_the_server_listens_on_no_network_and_lets_in_nobody_but_its_starter(data_folder, start_user):
+def test_the_server_listens_on_no_network_and_lets_in_nobody_but_its_starter(used_data_folder, start_user):
     assert ready(start_user())
-    connection = connection_of(data_folder)
+    connection = connection_of(used_data_folder)
 
     assert ask(connection, "SHOW listen_addresses") == ""
     assert ask(connection, "SELECT string_agg(type || auth_method, ' ') FROM pg_hba_file_rules") == "localpeer"
@@ -216,13 +227,9 @@ def test_a_missing_wheel_is_explained(data_folder, monkeypatch):
         ensure_running(data_folder, fsync=False)
 
 
-def test_a_start_that_fails_says_why(data_folder, start_user):
-    first = start_user()
-    assert ready(first)
-    first.kill()
-    wait_until(lambda: not servers(data_folder))
-    with (data_folder / "cluster" / "postgresql.conf").open("a") as settings:
+def test_a_start_that_fails_says_why(used_data_folder):
+    with (used_data_folder / "cluster" / "postgresql.conf").open("a") as settings:
         settings.write("no_such_setting = 1\n")
 
     with pytest.raises(PostgresUnavailable, match=r"PostgreSQL did not start:\n.*no_such_setting"):
-        ensure_running(data_folder, fsync=False)
+        ensure_running(used_data_folder, fsync=False)

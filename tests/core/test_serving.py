@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,9 @@ def test_a_program_that_ignores_the_signal_is_killed_with_its_children(private_f
 
 
 @pytest.fixture
-def environment(private_folder: Path) -> dict[str, str]:
+def environment(private_folder: Path, put_cluster: Callable[[Path], None]) -> dict[str, str]:
     """The environment of a service with a data folder of its own."""
+    put_cluster(private_folder / "postgres-volatile")
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.core.embedded_settings",

@@ -59,7 +59,8 @@ def dump(*, database: Target, file: Path) -> None:
     except OSError as error:
         raise ArchiveFailed(f"{error.filename or file}: {error.strerror}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def check_readable(file: Path) -> None:
