@@ -4,6 +4,7 @@ Without any of them the service runs on its embedded PostgreSQL with secrets tha
 folder. DEMO=true relaxes what only a demonstration may relax: second factor, mail verification, HTTPS.
 """
 
+import operator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ SECRET_KEY = env.str("SECRET_KEY", default=_secrets.secret_key)
 FIELD_KEYS = env.str("FIELD_KEYS", default=_secrets.field_keys)
 BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", default=_secrets.blind_index_key)
 JWT_PRIVATE_KEY = env.str("JWT_PRIVATE_KEY", default=_secrets.jwt_private_key, multiline=True)
-SECRETS_ARE_LOCAL = not all(name in env.ENVIRON for name in ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY"))
+SECRETS_ARE_LOCAL = not all(
+    name in env.ENVIRON for name in ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "JWT_PRIVATE_KEY")
+)
 
 # Where the service answers.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -80,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lifepath.users.second_factor.SecondFactorMiddleware",
     "lifepath.users.middleware.StaffContextMiddleware",
 ]
 
@@ -97,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lifepath.users.second_factor.second_factor_state",
             ],
         },
     },
@@ -130,7 +135,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in.
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lifepath.users.allauth_adapters.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -152,7 +157,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = MAIL_VERIFICATION
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_ADAPTER = "lifepath.users.allauth_adapters.AccountAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = operator.attrgetter("display_name")
+MFA_ADAPTER = "lifepath.users.allauth_adapters.SecondFactorAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -6,6 +6,7 @@ from django.urls import include, path
 from budgets import urls as budgets
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
+from lifepath.users import second_factor
 from lifepath.users import urls as users
 
 api_v1 = [
@@ -15,12 +16,13 @@ api_v1 = [
 ]
 
 keep_scoped_pages_only(admin.site)
+second_factor.guard(admin.site)
 
 urlpatterns = [
     path("", pages.front_page, name="front-page"),
     path("health/live", pages.live, name="health-live"),
     path("health/ready", pages.ready, name="health-ready"),
     path("api/v1/", include(api_v1)),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("lifepath.users.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -13,7 +13,7 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
-        from lifepath.users import demo, schema  # noqa: F401
+        from lifepath.users import checks, demo, schema  # noqa: F401
         from lifepath.users.services import activity
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore

@@ -13,7 +13,7 @@ from lifepath.users.services.households import end_assignment
 def desk(user):
     """A browser in which a member of staff is signed in."""
     browser = Client()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(user)
     return browser
 
 
