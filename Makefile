@@ -5,7 +5,7 @@
 #   make test      checks and tests
 #   make check     lint, types, imports, migrations, schema
 #   make coverage  tests with coverage and its thresholds, on CI_DATABASE_URL where a server answers
-#   make browser   tests in a real browser (BROWSER=path of Chromium)
+#   make browser   tests in a real browser
 #   make bench     speed, as ratios
 #   make smoke     walk through a running service (BASE_URL=)
 #   make lock      compile requirements/*.in with hashes

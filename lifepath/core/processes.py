@@ -10,12 +10,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.05
-REPEAT_SECONDS = 1
+STARTING_SECONDS = 10
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
@@ -33,14 +33,14 @@ def signal_when_parent_ends(number: signal.Signals) -> Callable[[], None] | None
 class Program:
     """One program to keep running.
 
-    The end of an essential one ends the whole group. A program with children of its own may have started one just when
-    it was asked to stop: with `stops_children` the signal goes to its whole session again, every second.
+    The end of an essential one ends the whole group. One that is deaf while it starts (its children may miss the
+    signal to stop in their first moments) is not waited for as long when it has only just been started.
     """
 
     name: str
     command: Sequence[str]
     essential: bool = False
-    stops_children: bool = False
+    deaf_while_starting: bool = False
 
 
 @dataclass(slots=True)
@@ -51,7 +51,6 @@ class _Running:
     started_at: float = 0.0
     pause_seconds: float = FIRST_PAUSE_SECONDS
     due_at: float = 0.0
-    exit_codes: list[int] = field(default_factory=list)
 
     def start(self) -> None:
         self.started_at = time.monotonic()
@@ -68,11 +67,17 @@ class _Running:
         if self.process is not None:
             self.process.send_signal(number)
 
-    def send_to_session(self, number: signal.Signals) -> None:
-        """Signal the program and everything that it started."""
+    def kill_session(self) -> None:
+        """End the program and everything that it started."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # all of them are gone already
-                os.killpg(self.process.pid, number)
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def patience(self, grace_seconds: float, asked_at: float) -> float:
+        """Seconds to wait for its end after it was asked to stop."""
+        just_started = asked_at - self.started_at < STARTING_SECONDS
+        return min(grace_seconds, 1) if just_started and self.program.deaf_while_starting else grace_seconds
 
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
@@ -137,25 +142,17 @@ class ProcessGroup:
             each.start()
 
     def _stop_all(self, grace_seconds: float) -> None:
-        """Ask every program to stop, and end what has not after the grace period."""
+        """Ask every program to stop, and end those that have not when their time is up."""
         for each in self.running:
             each.send(signal.SIGTERM)
         asked_at = time.monotonic()
-        repeated = 0
-        while not all(each.has_ended() for each in self.running):
-            waited = time.monotonic() - asked_at
-            if waited > grace_seconds:
-                break
-            if waited > (repeated + 1) * REPEAT_SECONDS:
-                repeated += 1
-                for each in self.running:
-                    if each.program.stops_children and not each.has_ended():
-                        each.send_to_session(signal.SIGTERM)
-            time.sleep(POLL_SECONDS)
-        for each in self.running:
-            each.send_to_session(signal.SIGKILL)
-            if each.process is not None:
-                each.process.wait()
+        waiting = list(self.running)
+        while waiting:
+            for each in list(waiting):
+                if each.has_ended() or time.monotonic() - asked_at > each.patience(grace_seconds, asked_at):
+                    waiting.remove(each)
+                    each.kill_session()
+            time.sleep(POLL_SECONDS if waiting else 0)
 
 
 def _ending(code: int) -> str:

@@ -151,7 +151,7 @@ def _launch_supervisor(folder: DataFolder, *, fsync: bool) -> None:
         arguments = [str(folder.path), str(binaries), str(server_lock), "on" if fsync else "off"]
         with open(folder.log_file, "ab", opener=_only_for_the_owner) as log:
             subprocess.run(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-S", "-m", "lifepath.core.postgres.supervisor", *arguments],
+                [sys.executable, "-m", "lifepath.core.postgres.supervisor", *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -83,7 +83,7 @@ class Command(BaseCommand):
         manage = [sys.executable, str(Path(__file__).resolve().parents[4] / "manage.py")]
         installed = get_commands()
         helpers = [Program(name, [*manage, *command]) for name, command in HELPERS.items() if command[0] in installed]
-        return [Program("web server", web, essential=True, stops_children=True), *helpers]
+        return [Program("web server", web, essential=True, deaf_while_starting=True), *helpers]
 
     def _environment(self, *, host: str, port: int, workers: int, threads: int) -> dict[str, str]:
         """Tell the web processes how many they are; each of their threads finds a connection in the pool."""
