@@ -29,6 +29,7 @@ from lifepath.banking.readers.rows import (
 
 _DEPTH_LIMIT = 100
 _DETAIL_LIMIT = 10_000
+_VALUE_LIMIT = 500
 _PENDING = frozenset({"PDNG", "FUTR"})
 _OPENING = ("OPBD", "PRCD", "OPAV")
 _CLOSING = ("CLBD",)
@@ -50,7 +51,9 @@ def read_camt053(chunks: Iterable[str], *, max_rows: int = DEFAULT_ROW_LIMIT) ->
             parser.Parse(chunk, False)
             fed += len(chunk.encode())
             if fed - parser.CurrentByteIndex > 2 * FIELD_LIMIT:
-                raise ReadError(f"A tag or comment is longer than {FIELD_LIMIT} characters.", line=document.line)
+                raise ReadError(
+                    f"A tag or comment is longer than {FIELD_LIMIT} characters.", line=parser.CurrentLineNumber
+                )
             yield from document.ready()
         parser.Parse("", True)
     except expat.ExpatError as error:
@@ -223,6 +226,8 @@ class _Part:
             self.values[key] = f"{self.values[key]} {value}"[:FIELD_LIMIT]
         else:
             self.values.setdefault(key, value)
+            if len(self.values) > _VALUE_LIMIT:
+                raise ReadError(f"An element has more than {_VALUE_LIMIT} values.", line=self.line)
 
     def keep(self, part: "_Part") -> None:
         """Keep a finished detail or balance."""

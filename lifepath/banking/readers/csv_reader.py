@@ -76,6 +76,8 @@ def _one_by_one(rows: RowBuilder, batch: list[list[str]], read: int, last: str) 
     for number, row in enumerate(batch, start=1):
         line = read + 1
         read += _line_count(row)
+        if not row:
+            continue
         fitted = row
         if len(row) != rows.width or read > line:
             odd = _fitted(row, rows.width, line, last if number == len(batch) else "\n")

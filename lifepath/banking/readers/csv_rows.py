@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -77,7 +78,7 @@ class RowBuilder:
         try:
             days = [*map(self._dates.__getitem__, columns["date"])]
             amounts = self._amounts(rows)
-        except (BadValue, InvalidOperation):
+        except BadValue:
             return None
         text = {name: [*map(str.strip, columns[name])] if name in columns else [""] * len(rows) for name in _TEXTS}
         memos = text["memo"]
@@ -117,7 +118,8 @@ class RowBuilder:
             return [*map(self._signed_amount, rows)]
         texts = [*map(itemgetter(self._index["amount"]), rows)]
         if max(map(len, texts)) <= PLAIN_LENGTH and not "".join(texts).strip(self._plain):
-            return [amount or _ZERO for amount in map(Decimal, texts)]
+            with suppress(InvalidOperation):  # of the same characters, but with a sign behind, or none at all
+                return [amount or _ZERO for amount in map(Decimal, texts)]
         return [*map(self._number, texts)]
 
     def statement(self) -> StatementInfo | None:
@@ -174,9 +176,8 @@ class RowBuilder:
         if self._money_text(row):
             try:
                 self._amounts([row])
-            except (BadValue, InvalidOperation) as error:
-                shown_text = shown(self._money_text(row))
-                reason = f"{error}." if isinstance(error, BadValue) else f"{shown_text} is not an amount."
+            except BadValue as error:
+                reason = f"{error}."
         return reject(line=line, column=column, reason=reason, raw=raw)
 
     def _money_text(self, row: list[str]) -> str:

@@ -108,7 +108,7 @@ def _preview(head: bytes) -> str:
 def _refuse_binary(text: str, filename: str) -> None:
     place = text.find("\x00")
     if place >= 0:
-        line = text.count("\n", 0, place) + 1
+        line = 1 + (text.count("\n", 0, place) or text.count("\r", 0, place))
         raise ReadError(
             f"{_named(filename)} contains a NUL byte; it is not text (UTF-16 must begin with its byte order mark).",
             line=line,

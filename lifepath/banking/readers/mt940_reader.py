@@ -1,6 +1,7 @@
 """MT940, statement by statement, each entry through the mt-940 library on its own so that one bad entry is one reject.
 
-Booked on the value date (the only date every entry carries). Two-digit years from 80 are the last century; the library
+Booked on the value date (the only date every entry carries); the 30th of February, which banks that count 30 days to
+the month write, is the last day of that month. Two-digit years from 80 are the last century; the library
 takes all of them for this one. Bank references are not unique among entries, so no external id is taken from them.
 """
 
@@ -30,6 +31,13 @@ logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 _OPTIONS = mt940.Options.all()  # among them reversal_sign: RC takes money out again
 _TAG = re.compile(r"\s{0,4}:(\d\d[A-Z]?|NS):")
+# The library takes as much of an amount as it understands; what it would leave out is refused here.
+_ENTRY = re.compile(
+    r"\s*:61:\s*\d\d(?!02(?:3[1-9]|[4-9]\d))\d{4}(?:\d{4}|\s{4})?R?[DC][A-Z]?[\n ]?"
+    r"\d{1,12}(?:,\d{0,8})?(?=\s*$|(?-i:(?!E\d)[A-Z]))",
+    re.ASCII | re.IGNORECASE | re.MULTILINE,
+)
+_BALANCE = re.compile(r"\s*:6[02][FM]?:\s*[DC]\d{6}[A-Z]{3}\d{1,15}(?:,\d{0,8})?\s*", re.ASCII | re.IGNORECASE)
 _LAST_YEAR_OF_THIS_CENTURY = 2079
 _LIBRARY_ERRORS = (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
@@ -92,6 +100,8 @@ class _Statement:
             self.entry_line, self.entry = line, text
         elif tag == "86" and self.entry:
             self.entry += text
+            if len(self.entry) > FIELD_LIMIT:
+                raise ReadError(f"An entry is longer than {FIELD_LIMIT} characters.", line=self.entry_line)
         elif tag == "NS" and self.entry:
             pass
         else:
@@ -121,6 +131,8 @@ class _Statement:
         if tag == "86":
             return
         try:
+            if tag[:2] in ("60", "62") and _BALANCE.fullmatch(text) is None:
+                raise ValueError(text)
             self.parsed.parse(text)
         except _LIBRARY_ERRORS:
             if tag[:2] in ("25", "60", "62"):
@@ -132,6 +144,8 @@ class _Statement:
             return
         self.parsed.transactions.clear()
         try:
+            if _ENTRY.match(text) is None:
+                raise ValueError(text)
             self.parsed.parse(text)
             data = self.parsed.transactions[0].data
             yield self._row(data)

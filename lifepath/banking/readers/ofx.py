@@ -98,7 +98,7 @@ class _Document:
             if name == "ACCTID":
                 self.account = plain_text(value)
             elif name == "ACCTTYPE":
-                self.kind = plain_text(value)
+                self.kind = self.kind or plain_text(value)
         elif self.within == "LEDGERBAL":
             if name == "BALAMT":
                 self.balance = value

@@ -6,18 +6,20 @@ the values of an entry in one match; an entry of any other shape is taken apart 
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 
 from lifepath.banking.readers.amounts import PLAIN_CHARACTERS, PLAIN_LENGTH, amount_of_either_style
 from lifepath.banking.readers.dates import CompactDateCache
 from lifepath.banking.readers.ofx_markup import ENTRY_END, plain_text
-from lifepath.banking.readers.rows import BadValue, RejectedRow, SourceRow, make_row, reject, shown
+from lifepath.banking.readers.rows import BadValue, RejectedRow, SourceRow, make_row, reject
 
 _FIELDS = ("DTPOSTED", "TRNAMT", "NAME", "MEMO", "FITID", "CHECKNUM", "CURSYM", "PENDING", "DTTRAN")
 _SHAPE_LIMIT = 4
 _SHAPE_TAGS = 40
 _tags_of = re.compile(r"<(/?)([A-Z0-9.]+)>([^<]*)").findall
+_ZERO = Decimal(0)
 _Values = tuple[str, ...]
 
 
@@ -64,11 +66,8 @@ class EntryReader:
         written = written.strip()
         try:
             posted_on = self._dates[(planned if pending and not posted else posted).strip()[:8]]
-            if len(written) <= PLAIN_LENGTH and not written.strip(PLAIN_CHARACTERS):
-                amount = Decimal(written) or _ZERO
-            else:
-                amount = amount_of_either_style(written)
-        except (BadValue, InvalidOperation):
+            amount = _amount(written)
+        except BadValue:
             return self._refused(body, values, line)
         memo = memo.strip()
         return make_row(
@@ -96,11 +95,15 @@ class EntryReader:
         try:
             self._dates[text.strip()[:8]]
             column, text = "TRNAMT", written
-            amount_of_either_style(written)
-            reason = f"{shown(written)} is not an amount."
+            _amount(written)
+            reason = ""
         except BadValue as error:
             reason = f"{error}."
         return reject(line=line, column=column, reason=reason if text.strip() else f"{column} is missing.", raw=body)
 
 
-_ZERO = Decimal(0)
+def _amount(written: str) -> Decimal:
+    if len(written) <= PLAIN_LENGTH and not written.strip(PLAIN_CHARACTERS):
+        with suppress(InvalidOperation):  # of the same characters, but with a sign behind, or none at all
+            return Decimal(written) or _ZERO
+    return amount_of_either_style(written)

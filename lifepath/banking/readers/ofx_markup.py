@@ -100,11 +100,11 @@ def _without_declarations(text: str, cut: int, line: int) -> tuple[str, int]:
     place = 0
     while (match := _DECLARATION.search(text, place)) is not None:
         kind = match[1]
-        here = line + text.count("\n", 0, match.start())
         if kind not in ("[CDATA[", "--"):
             if len(text) - match.start() < 16 and not kind:
                 break
-            raise ReadError("A DOCTYPE or entity declaration has no place in a bank file.", line=here)
+            line += text.count("\n", 0, match.start())
+            raise ReadError("A DOCTYPE or entity declaration has no place in a bank file.", line=line)
         end = text.find("]]>" if kind == "[CDATA[" else "-->", match.end())
         if end < 0:
             break
