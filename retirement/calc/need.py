@@ -125,6 +125,35 @@ def need_terms(
     return NeedTerms(spending, income)
 
 
+def values_by_start(*, basis: NeedBasis, monthly_real_rate: Decimal, latest_start: int) -> list[Decimal]:
+    """Value at retirement of one indexed dollar a year for each start from 0 to `latest_start` months after it."""
+    if isinstance(basis, SurvivalNeed):
+        return _survival_values(basis, monthly_real_rate, latest_start)
+    if isinstance(basis, HorizonNeed):
+        lasting = annuity_value(monthly_rate=monthly_real_rate, months=basis.months) / MONTHS_PER_YEAR
+    else:
+        lasting = ONE / basis.withdrawal_rate
+    values, missing, discount = [], ZERO, ONE
+    for start in range(latest_start + 1):
+        gone = isinstance(basis, HorizonNeed) and start >= basis.months
+        values.append(ZERO if gone else lasting - missing / MONTHS_PER_YEAR)
+        missing += discount
+        discount /= ONE + monthly_real_rate
+    return values
+
+
+def _survival_values(basis: SurvivalNeed, real: Decimal, latest_start: int) -> list[Decimal]:
+    discount, weights = ONE, []
+    for both, first, second in basis.months():
+        weights.append(discount * (both + first + second) / MONTHS_PER_YEAR)
+        discount /= ONE + real
+    values, total = [ZERO] * (max(latest_start, len(weights)) + 1), ZERO
+    for month in range(len(weights) - 1, -1, -1):
+        total += weights[month]
+        values[month] = total
+    return values[: latest_start + 1]
+
+
 def _stream_rate(stream: IncomeStream, real: Decimal, inflation: Decimal) -> Decimal:
     """The monthly rate that discounts a stream: real, plus the inflation it is not indexed for."""
     if stream.indexed_share == ONE:

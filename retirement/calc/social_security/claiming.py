@@ -8,9 +8,10 @@ claim is made at 70.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from lifepath.core.periods import Month
-from retirement.calc.social_security.ages import LATEST_AGE_MONTHS
+from retirement.calc.social_security.ages import EARLIEST_AGE_MONTHS, LATEST_AGE_MONTHS
 from retirement.calc.social_security.primary_amount import floor_to_dime, floor_to_dollar
 
 FIRST_STEP_MONTHS = 36
@@ -86,6 +87,25 @@ def retirement_benefit(
         suspended_months=suspended_months,
     )
     return MonthlyBenefit.of(pia_cents * factor)
+
+
+@lru_cache(maxsize=256)
+def paid_by_claim_age(
+    *, pia_cents: int, full_age_months: int, credit_percent_per_year: Fraction
+) -> tuple[tuple[int, int], ...]:
+    """Every claim age from 62 to 70 in months with the benefit paid, in cents."""
+    return tuple(
+        (
+            age,
+            retirement_benefit(
+                pia_cents=pia_cents,
+                claim_age_months=age,
+                full_age_months=full_age_months,
+                credit_percent_per_year=credit_percent_per_year,
+            ).paid_cents,
+        )
+        for age in range(EARLIEST_AGE_MONTHS, LATEST_AGE_MONTHS + 1)
+    )
 
 
 def credited_age_months(*, claim_month: Month, benefit_month: Month, full_age_month: Month, legal_month: Month) -> int:
