@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from retirement.calc.social_security.ages import SocialSecurityBirth
 from retirement.calc.tables.social_security import OutsideTables, SocialSecurityTables
@@ -18,14 +19,14 @@ from retirement.calc.tables.social_security import OutsideTables, SocialSecurity
 FIRST_BASE_YEAR = 1951
 DROPPED_YEARS = 5
 FEWEST_YEARS = 2
+HALF = Decimal("0.5")
 
 
 class BadEarnings(ValueError):
     """Earnings are amounts of zero or more by calendar year."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedYear:
+class IndexedYear(NamedTuple):
     """One year of earnings: as covered, as indexed, and whether it is among the best years. Whole cents."""
 
     year: int
@@ -56,11 +57,14 @@ def covered_cents(*, year: int, amount: Decimal, tables: SocialSecurityTables) -
     """What counts of a year's earnings: at most the taxable maximum, in whole cents."""
     if amount < 0:
         raise BadEarnings(f"Earnings of {year} are negative.")
-    cents = int((amount * 100).to_integral_value(rounding="ROUND_HALF_UP"))
-    try:
-        return min(cents, tables.taxable_maximum[year] * 100)
-    except KeyError:
-        raise OutsideTables(f"No taxable maximum for {year}; project the tables first.") from None
+    most = tables.taxable_maximum.get(year)
+    if most is None:
+        raise OutsideTables(f"No taxable maximum for {year}; project the tables first.")
+    if amount >= most:
+        return most * 100
+    hundredfold = amount * 100
+    cents = int(hundredfold)
+    return cents + 1 if hundredfold - cents >= HALF else cents
 
 
 def average_indexed_monthly_earnings(
@@ -72,23 +76,29 @@ def average_indexed_monthly_earnings(
     if indexing_year not in wages:
         raise OutsideTables(f"No wage index for {indexing_year}; project the tables first.")
     base = wages[indexing_year]
+    end = max(earnings, default=0) if last_year is None else last_year
     indexed: list[tuple[int, int, int]] = []
     for year in sorted(earnings):
-        if year < FIRST_BASE_YEAR or (last_year is not None and year > last_year):
+        if not FIRST_BASE_YEAR <= year <= end:
             continue
         covered = covered_cents(year=year, amount=earnings[year], tables=tables)
-        amount = covered if year >= indexing_year else (2 * covered * base + wages[year]) // (2 * wages[year])
-        indexed.append((year, covered, amount))
+        if year >= indexing_year:
+            indexed.append((covered, -year, covered))
+        else:
+            wage = wages[year]
+            indexed.append(((2 * covered * base + wage) // (2 * wage), -year, covered))
     count = computation_years(birth)
-    best = sorted(indexed, key=lambda row: (-row[2], row[0]))[:count]
-    counted = {row[0] for row in best}
-    total = sum(row[2] for row in best)
+    best = sorted(indexed, reverse=True)[:count]
+    counted = {row[1] for row in best}
+    total = sum(row[0] for row in best)
     return IndexedEarnings(
         aime=total // (100 * 12 * count),
         computation_years=count,
         indexing_year=indexing_year,
         top_total_cents=total,
-        years=tuple(IndexedYear(year, covered, amount, year in counted) for year, covered, amount in indexed),
+        years=tuple(
+            IndexedYear(-negative, covered, amount, negative in counted) for amount, negative, covered in indexed
+        ),
     )
 
 
