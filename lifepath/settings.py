@@ -230,13 +230,12 @@ RATE_LIMITS = {
 # Work outside the request.
 TASK_ENGINE = env.str("TASK_ENGINE", default="db")  # db | celery | immediate
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-        if TASK_ENGINE == "immediate"
-        else "django_tasks_db.DatabaseBackend",
-    },
+_TASK_BACKENDS = {
+    "db": "django_tasks_db.DatabaseBackend",
+    "celery": "lifepath.celery.BrokerBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
 }
+TASKS = {"default": {"BACKEND": _TASK_BACKENDS[TASK_ENGINE]}}
 KAFKA_BOOTSTRAP = env.str("KAFKA_BOOTSTRAP", default="")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

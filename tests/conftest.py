@@ -1,6 +1,8 @@
 """The same people everywhere: Alice is the client, Bob her partner, Charlie a stranger, Paula their planner."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from rest_framework.test import APIClient
 
 from lifepath.core import audit
 from lifepath.core.request_context import set_actor
+from lifepath.core.task_queue import run_waiting_tasks
 from lifepath.users import access_tokens
 from lifepath.users.choices import AssignmentRole, Role
 from lifepath.users.models import DeviceSession, Household, User
@@ -169,3 +172,9 @@ def olga(db: Any) -> User:
 def now() -> Any:
     """The moment of the test."""
     return timezone.now()
+
+
+@pytest.fixture
+def run_jobs(db: Any) -> Callable[[], int]:
+    """What the worker does with everything that waits now."""
+    return partial(run_waiting_tasks, worker_id="test")

@@ -36,8 +36,8 @@ class AuditedView(APIView):
 
     permission_classes = [HasScope]
     request: Any
-    reads_client_data = False
-    """A list of many households' rows: staff reading it is on record although it is about no single household."""
+    reads_client_data: bool | None = None
+    """Is staff reading this on record? Always, never, or (None) when it turned out to be about a household."""
     about_household_id: UUID | None = None
     """The household that this request turned out to be about."""
     about_object: Any = None
@@ -141,7 +141,8 @@ class AuditedView(APIView):
 
     def _record_read(self) -> None:
         household_id = self._subject_id()
-        if household_id is None and not self.reads_client_data:
+        reads_client_data = household_id is not None if self.reads_client_data is None else self.reads_client_data
+        if not reads_client_data:
             return
         match = self.request.resolver_match
         details = {"view": match.view_name if match else type(self).__name__, "path": self.request.path}

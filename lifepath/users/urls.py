@@ -3,11 +3,13 @@ from rest_framework.routers import SimpleRouter
 
 from lifepath.users.viewsets import me, registration, sign_in
 from lifepath.users.viewsets.households import HouseholdViewSet
+from lifepath.users.viewsets.jobs import JobViewSet
 from lifepath.users.viewsets.support import SupportUserViewSet
 from lifepath.users.viewsets.tokens import TokenViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("households", HouseholdViewSet, basename="household")
+router.register("jobs", JobViewSet, basename="job")
 router.register("users/sessions", sign_in.DeviceSessionViewSet, basename="session")
 router.register("users/tokens", TokenViewSet, basename="token")
 router.register("support/users", SupportUserViewSet, basename="support-user")

@@ -1,6 +1,7 @@
 """Long work and its progress."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +38,7 @@ class Job(models.Model):
     progress_percent = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(null=True, blank=True)
     error = models.CharField(max_length=2000, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +53,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {str(self.pk)[-8:]}"
+
+    @property
+    def owning_household_id(self) -> UUID | None:
+        """The household it is about, if any."""
+        return self.household_id
 
 
 class Heartbeat(models.Model):

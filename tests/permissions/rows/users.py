@@ -37,10 +37,17 @@ def device(world):
     )
 
 
+def job(world):
+    """Long work about the owner's household."""
+    return Job.objects.create(household=world.home, kind="export")
+
+
 ROWS = {
     "GET /api/v1/households": Row(lambda world: ({}, {}, None), everyone(200)),
     "GET /api/v1/households/{id}": Row(home, readers()),
     "PATCH /api/v1/households/{id}": Row(lambda world: ({"id": world.home.pk}, {}, {"name": "New"}), writers(200)),
+    "GET /api/v1/jobs": Row(lambda world: ({}, {"household": world.home.pk}, None), readers()),
+    "GET /api/v1/jobs/{id}": Row(lambda world: ({"id": job(world).pk}, {}, None), readers()),
 }
 
 ADMIN_ROWS = {
@@ -54,9 +61,7 @@ ADMIN_ROWS = {
     ),
     "users.SupportAccess": AdminRow(support_access, seen_by=("support", "operator"), changed_by=()),
     "users.DeviceSession": AdminRow(device, seen_by=("support", "operator"), changed_by=()),
-    "users.Job": AdminRow(
-        lambda world: Job.objects.create(household=world.home, kind="export"), seen_by=DIRECTORY, changed_by=()
-    ),
+    "users.Job": AdminRow(job, seen_by=DIRECTORY, changed_by=()),
     "users.AuditEvent": AdminRow(
         lambda world: AuditEvent.objects.filter(household=world.home).latest("created_at"),
         changed_by=(),
