@@ -1,7 +1,9 @@
 """What budgets brings to the shared places."""
 
+from budgets import cases
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
+from lifepath.core import case_registry
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
 
@@ -15,3 +17,4 @@ def register() -> None:
         "spending",
         Panel(title="Spending", order=30, template="budgets/spending_panel.html", context=spending_panel),
     )
+    case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

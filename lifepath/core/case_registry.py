@@ -1,15 +1,16 @@
 """Which calculator answers which kind of worked case, and whether its answer is the expected one.
 
-Apps bring their kinds in `AppConfig.ready()`: `register` for the kinds (or groups) of a file with `cases`,
-`register_section` for the named sections of a file without. Each app lists them in its `cases.py`:
-`CASE_KINDS: dict[str, Callable[[dict], dict]]`. A runner takes the case's input as read from JSON
-(numbers with a point are Decimals, never binary floats) and gives its answer in JSON values.
+Apps bring their kinds at start-up: `register_cases` for the kinds (or groups) of a file with `cases`,
+`register_sections` for the named sections of a file without. Each app lists them in its `cases.py`: `CASE_KINDS` maps a
+name to its runner, `CASE_COMPARISONS` to a comparison of its own, `CASE_INPUTS` (sections only) to the names of inputs.
+A runner takes the case's input as read from JSON (numbers with a point are Decimals, never binary floats) and gives its
+answer in JSON values.
 
 A comparison gets the case and the answer and says every difference in words; an empty list means equal.
 Not modelled: running cases in parallel, or files larger than memory.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,27 @@ def register_section(
     _add(_SECTIONS, CaseKind(kind=name, run=run, compare=compare, source=source, inputs=inputs))
 
 
+def register_cases(
+    kinds: Mapping[str, Runner], *, comparisons: Mapping[str, Comparison] | None = None, source: str = ""
+) -> None:
+    """Register all kinds of an app."""
+    for kind, run in kinds.items():
+        register(kind, run, compare=(comparisons or {}).get(kind), source=source)
+
+
+def register_sections(
+    kinds: Mapping[str, Runner],
+    *,
+    inputs: Mapping[str, tuple[str, ...]] | None = None,
+    comparisons: Mapping[str, Comparison] | None = None,
+    source: str = "",
+) -> None:
+    """Register all named sections of an app."""
+    for name, run in kinds.items():
+        compare = (comparisons or {}).get(name)
+        register_section(name, run, inputs=(inputs or {}).get(name, ()), compare=compare, source=source)
+
+
 def _add(kinds: Registry[CaseKind], entry: CaseKind) -> None:
     known = kinds.get(entry.kind)
     kinds.register(entry.kind, known if known == entry else entry)
@@ -96,12 +118,13 @@ def run_row(row: RawRow) -> CaseResult:
     case = row.as_case(entry.inputs)
     if case is None:
         return _failed(row, "The row has no input and expected answer.")
+    compare = entry.compare or (compare_exactly if case.tolerance is None else compare_within_tolerance)
+    actual = None
     try:
         actual = entry.run(case.input)
+        differences = compare(case, actual)
     except Exception as refusal:  # noqa: BLE001 - whatever a calculator raises is the finding that is reported
-        return CaseResult(case.id, case.kind, False, case.expected, None, f"{type(refusal).__name__}: {refusal}")
-    compare = entry.compare or (compare_exactly if case.tolerance is None else compare_within_tolerance)
-    differences = compare(case, actual)
+        differences = [f"{type(refusal).__name__}: {refusal}"]
     return CaseResult(case.id, case.kind, not differences, case.expected, actual, "; ".join(differences))
 
 

@@ -191,6 +191,26 @@ def test_a_comparison_of_its_own_replaces_the_general_one(run):
     assert result.difference == "d1 differs"
 
 
+def test_a_comparison_that_fails_is_a_difference_and_no_crash(run):
+    case_registry.register("double", double, compare=lambda case, actual: [str(actual["half"])])
+
+    (result,) = run(kind_case({}))
+
+    assert (result.ok, result.difference) == (False, "KeyError: 'half'")
+
+
+def test_an_app_registers_all_its_kinds_and_sections_at_once(run):
+    case_registry.register_cases({"double": double}, comparisons={"double": lambda case, actual: []}, source="here")
+    case_registry.register_sections({"paths": lambda given: {"equity": given["years"]}}, inputs={"paths": ("years",)})
+
+    assert run(kind_case({"anything": 1}))[0].ok
+    assert run({"paths": [{"years": 3, "equity": 3}]})[0].ok
+    assert [(entry.kind, entry.source) for entry in case_registry.registered_kinds()] == [
+        ("double", "here"),
+        ("paths", ""),
+    ]
+
+
 def test_two_calculators_for_one_kind_are_refused():
     case_registry.register("double", double, source="here")
     case_registry.register("double", double, source="here")
