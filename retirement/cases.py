@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from lifepath.core.case_files import Case
+from retirement.case_comparisons import compare_trinity
 from retirement.case_kinds import money, portfolio, social_security_claims, social_security_records, tax
 
 CASE_KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -31,4 +33,9 @@ CASE_KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "trinity_nominal": portfolio.trinity_nominal_case,
     "spending_rule": portfolio.spending_case,
     "mortality": portfolio.mortality_case,
+}
+
+CASE_COMPARISONS: dict[str, Callable[[Case, Any], list[str]]] = {
+    "trinity_real": compare_trinity,
+    "trinity_nominal": compare_trinity,
 }
