@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from budgets import urls as budgets
+from lifepath.banking import urls as banking
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
 from lifepath.users import second_factor
@@ -11,6 +12,7 @@ from lifepath.users import urls as users
 
 api_v1 = [
     *budgets.urlpatterns,
+    *banking.urlpatterns,
     *users.urlpatterns,
     *pages.api_urls,
 ]

@@ -3,24 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from lifepath.core.spending_categories import EXPENSE_CATEGORIES, LABELS, OTHER, SAVING_CATEGORIES
+
 NAMESPACE = UUID("6d1f3b0a-2c86-4f6e-9a51-0f2f7c6d9e10")
 
-SPENDING = (
-    "housing",
-    "transportation",
-    "food_groceries",
-    "food_dining",
-    "healthcare",
-    "insurance",
-    "education",
-    "childcare",
-    "entertainment",
-    "travel",
-    "subscriptions",
-    "debt_payments",
-    "savings_contributions",
-    "investments",
-)
+SPENDING = (*EXPENSE_CATEGORIES, *SAVING_CATEGORIES)
 """The fourteen of a budget, in the order in which they are shown."""
 
 
@@ -48,16 +35,8 @@ def category_id(slug: str) -> UUID:
     return uuid5(NAMESPACE, slug)
 
 
-_NAMES = {
-    "food_groceries": "Groceries",
-    "food_dining": "Dining out",
-    "debt_payments": "Debt payments",
-    "savings_contributions": "Savings contributions",
-}
-
 SYSTEM_CATEGORIES = (
-    *(SystemCategory(slug, _NAMES.get(slug, slug.capitalize()), slug) for slug in SPENDING),
-    SystemCategory("other", "Other", "other"),
+    *(SystemCategory(slug, LABELS[slug], slug) for slug in (*SPENDING, OTHER)),
     SystemCategory("income", "Income", "income"),
     SystemCategory("transfer", "Transfers", "transfer"),
     SystemCategory("investment_fees", "Investment fees", "other"),

@@ -1,10 +1,11 @@
 """Who sees which accounts and transactions: the household rule, and what partners share."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, DateField, F, Func, Q, QuerySet, Value, When
 
 from lifepath.banking.choices import Visibility
 from lifepath.core.ownership import OwnedQuerySet
@@ -86,6 +87,25 @@ class TransactionQuerySet(OwnedQuerySet):
                 account__visibility=Visibility.FULL,
             )
         )
+
+    def seen_together(self, couple_id: UUID) -> Self:
+        """Of a couple's joint accounts and their members' own; says nothing about permission."""
+        members = Membership.objects.filter(household=couple_id, left_at__isnull=True).values("user")
+        return self.filter(Q(household=couple_id) | Q(household__personal_owner__in=members))
+
+    def shown_to(self, user: Any, *, now: dt.datetime) -> Self:
+        """With `masked`: a surprise of somebody else's that still holds. Staff are not surprised."""
+        if user.is_staff:
+            return self.annotate(masked=Value(False))
+        today = Func(
+            Value(now),
+            F("household__time_zone"),
+            template="((%(expressions)s)::date)",
+            arg_joiner=" AT TIME ZONE ",
+            output_field=DateField(),
+        )
+        hidden = Q(surprise_until__gte=today) & ~Q(surprise_by=user)
+        return self.annotate(masked=Case(When(hidden, then=True), default=False, output_field=BooleanField()))
 
 
 class TransferPairQuerySet(OwnedQuerySet):

@@ -15,12 +15,20 @@ from lifepath.users.models import Household, User
 
 
 class TransferPair(OwnedModel):
-    """What one account paid and another received. Its categories before are remembered while it is accepted."""
+    """What one account paid and another received. Its categories before are remembered while it is accepted.
+
+    Where one side is a record of another app, `counterpart` names it and that side is NULL.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="transfer_pairs")
     receiving_household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
-    paying = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="pairs_paying")
-    receiving = models.ForeignKey(Transaction, on_delete=models.CASCADE, related_name="pairs_receiving")
+    paying = models.ForeignKey(
+        Transaction, on_delete=models.CASCADE, null=True, blank=True, related_name="pairs_paying"
+    )
+    receiving = models.ForeignKey(
+        Transaction, on_delete=models.CASCADE, null=True, blank=True, related_name="pairs_receiving"
+    )
+    counterpart = models.CharField(max_length=120, blank=True, default="", db_default="")
     kind = models.CharField(max_length=24, choices=TransferKind)
     state = models.CharField(max_length=8, choices=PairState, default=PairState.WAITING)
     days_apart = models.PositiveSmallIntegerField(default=0)
@@ -48,7 +56,22 @@ class TransferPair(OwnedModel):
             models.UniqueConstraint(
                 fields=["receiving"], condition=Q(state=PairState.ACCEPTED), name="one_accepted_transfer_per_receipt"
             ),
-            models.CheckConstraint(condition=~Q(paying=F("receiving")), name="a_transfer_has_two_sides"),
+            models.UniqueConstraint(
+                fields=["paying", "receiving", "counterpart"],
+                condition=~Q(counterpart=""),
+                name="one_pair_with_a_counterpart",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["counterpart"],
+                condition=Q(state=PairState.ACCEPTED) & ~Q(counterpart=""),
+                name="one_accepted_transfer_per_counterpart",
+            ),
+            models.CheckConstraint(
+                condition=Q(paying__isnull=False, receiving__isnull=False, counterpart="") & ~Q(paying=F("receiving"))
+                | Q(Q(paying__isnull=True) ^ Q(receiving__isnull=True)) & ~Q(counterpart=""),
+                name="a_transfer_has_two_sides",
+            ),
         ]
 
     def __str__(self) -> str:
