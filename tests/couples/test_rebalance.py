@@ -102,6 +102,12 @@ def test_a_move_below_the_smallest_one_is_skipped_and_the_next_source_is_tried()
     assert result.unallocated_after == {"a": D("9.99"), "b": D("0.00")}
 
 
+def test_a_move_of_exactly_the_smallest_amount_is_made():
+    result = rebalance({"a": "10.00"}, [goal("need", "30.00")], {}, min_move="10.00")
+
+    assert moves(result) == [("a", None, "need", "10.00")]
+
+
 def test_an_over_allocated_account_is_repaired_first_locked_goals_and_small_amounts_too():
     goals = [goal("dear", "100.00", priority=1), goal("locked", "50.00", priority=5, locked=True)]
 
