@@ -13,7 +13,7 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
-        from lifepath.users import background, checks, demo, schema  # noqa: F401
+        from lifepath.users import background, checks, demo, schema, second_factor  # noqa: F401
         from lifepath.users.services import activity
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
@@ -23,3 +23,4 @@ class UsersConfig(AppConfig):
         background.register()
         audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())
+        second_factor.record_changes()

@@ -1,9 +1,11 @@
 """The second factor: an authenticator app, with recovery codes beside it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -12,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import RedirectView
 
+from lifepath.core import audit
 from lifepath.users.models import User
 
 
@@ -58,6 +61,23 @@ def second_factor_state(request: HttpRequest) -> dict[str, Any]:
         "second_factor_required": settings.STAFF_SECOND_FACTOR_REQUIRED,
         "second_factor_missing": lambda: is_missing(request.user),
     }
+
+
+def record_changes() -> None:
+    """Setting a factor up, taking it away and renewing recovery codes are on record."""
+    for action, signal in _CHANGES.items():
+        signal.connect(partial(_record, action), weak=False, dispatch_uid=f"lifepath.{action}")
+
+
+def _record(action: str, *, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    audit.record(action, household_id=None, instance=user, details={"kind": authenticator.type})
+
+
+_CHANGES = {
+    "second_factor_added": signals.authenticator_added,
+    "second_factor_removed": signals.authenticator_removed,
+    "second_factor_renewed": signals.authenticator_reset,
+}
 
 
 def guard(site: AdminSite) -> None:

@@ -1,14 +1,18 @@
+import datetime as dt
 import time
 import uuid
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from rest_framework.exceptions import AuthenticationFailed
 
 from lifepath.users import access_tokens
 from lifepath.users.authentication import ClaimsOnlyAuthentication
 from lifepath.users.models import User
+from lifepath.users.services import device_sessions
+from lifepath.users.services.tokens import create_token
 from tests.conftest import access_token_of, client_for
 
 
@@ -129,6 +133,37 @@ def test_the_condition_of_a_hot_read_holds_for_live_sessions_only(alice, rf, spo
 
     found = User.objects.raw(f"SELECT id FROM users_user WHERE id = %(user_id)s AND {sql}", parameters)
     assert len(list(found)) == (0 if spoil else 1)
+
+
+def test_a_hot_read_that_found_nothing_tells_an_ended_session_from_a_stranger(alice, rf, now):
+    request = rf.get("/", HTTP_AUTHORIZATION=f"Bearer {access_token_of(alice)}")
+    user, auth = ClaimsOnlyAuthentication().authenticate(request)
+    auth.ensure_live(user.pk)
+    device_sessions.end(alice.session_of_tests, because="signed_out", now=now)
+
+    with pytest.raises(AuthenticationFailed) as refusal:
+        auth.ensure_live(user.pk)
+
+    assert refusal.value.get_codes() == "session_ended"
+
+
+def test_a_personal_token_on_a_hot_read_was_looked_up_already(alice, rf, now):
+    until = now + dt.timedelta(days=1)
+    secret = create_token(user=alice, name="x", scopes=["banking:read"], expires_at=until)[1]
+
+    user, auth = ClaimsOnlyAuthentication().authenticate(rf.get("/", HTTP_AUTHORIZATION=f"Bearer {secret}"))
+
+    assert (user.pk, auth.live_sql(user.pk), auth.ensure_live(user.pk)) == (alice.pk, ("TRUE", {}), None)
+
+
+def test_another_kind_of_key_is_a_mistake_in_the_settings(alice, settings):
+    key = ec.generate_private_key(ec.SECP256R1())
+    settings.JWT_PRIVATE_KEY = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+    with pytest.raises(TypeError, match="not an RSA key"):
+        access_token_of(alice)
 
 
 def test_tokens_name_the_key_they_were_signed_with(alice):

@@ -1,14 +1,16 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 
 from lifepath.users.models import AuditEvent
 from tests.conftest import PASSWORD, client_for
-from tests.users.mailbox import arrived
+from tests.users.mailbox import arrived, last_body, verification_key
 
 SIGN_IN = "/accounts/login/"
 SET_UP = "/accounts/2fa/totp/activate/"
@@ -68,21 +70,28 @@ def test_staff_without_a_second_factor_reach_nothing_but_its_set_up(paula, home)
     assert browser.get(SET_UP).status_code == 200
 
 
-def test_setting_up_the_app_opens_the_back_office(paula):
+def test_setting_up_the_app_opens_the_back_office(paula, django_capture_on_commit_callbacks):
     browser, _ = sign_in(paula)
     page = browser.get(SET_UP).content.decode()
     secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
 
     wrong = browser.post(SET_UP, {"code": "000000"})
     assert (wrong.status_code, b"Incorrect code" in wrong.content) == (200, True)
-    assert browser.post(SET_UP, {"code": code_now(secret)}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(SET_UP, {"code": code_now(secret)}).status_code == 302
 
     assert browser.get("/admin/").status_code == 200
     stored = Authenticator.objects.get(user=paula, type="totp").data["secret"]
     assert stored.startswith("v1.")
     assert secret not in stored
-    codes = browser.get("/accounts/2fa/recovery-codes/")
-    assert codes.status_code == 200
+    assert browser.get("/accounts/2fa/recovery-codes/").status_code == 200
+    added = AuditEvent.objects.filter(action="second_factor_added", object_id=str(paula.pk))
+    assert {event.details["kind"] for event in added} == {"totp", "recovery_codes"}
+
+    browser.post("/accounts/2fa/totp/deactivate/")
+
+    assert AuditEvent.objects.filter(action="second_factor_removed").exists()
+    assert browser.get("/admin/").url == SET_UP
 
 
 @pytest.mark.parametrize("page", ["totp/deactivate/", "recovery-codes/generate/"])
@@ -193,8 +202,6 @@ def test_a_password_is_reset_through_the_link_in_the_mail(paula):
     Client().post("/accounts/password/reset/", {"email": "nobody@home.example"})
     sent = arrived()
     assert sent == [("paula@firm.example", "Set a new password")]
-    from tests.users.mailbox import last_body
-
     link = re.search(r"http://[^/]+(/\S+)", last_body())[1]
     browser = Client()
     form = browser.get(link).url
@@ -209,8 +216,6 @@ def test_an_address_is_verified_through_the_link_in_the_mail(required, alice):
     required.MAIL_VERIFICATION = "mandatory"
     client_for(None).post("/api/v1/users/resend-verification", {"email": alice.email})
     arrived()
-    from tests.users.mailbox import last_body
-
     link = re.search(r"http://[^/]+(/\S+)", last_body())[1]
     assert b"alice@home.example" in Client().get(link).content
 
@@ -219,6 +224,16 @@ def test_an_address_is_verified_through_the_link_in_the_mail(required, alice):
     body = {"email": alice.email, "password": PASSWORD}
     assert client_for(None).post("/api/v1/users/login", body).status_code == 200
     assert b"has expired or was used" in Client().get(link).content
+
+
+def test_the_link_of_an_address_that_was_taken_meanwhile_moves_nothing(alice, charlie):
+    pending = EmailAddress.objects.create(user=alice, email=charlie.email, verified=False)
+    link = f"/accounts/confirm-email/{verification_key(pending)}/"
+
+    Client().post(link)
+
+    assert not EmailAddress.objects.get(pk=pending.pk).verified
+    assert type(alice).objects.get(pk=alice.pk).email == "alice@home.example"
 
 
 def test_the_pages_load_nothing_from_elsewhere(secured):
@@ -258,8 +273,6 @@ def test_the_api_asks_for_the_code_of_who_has_a_second_factor(secured):
 
 
 def test_a_recovery_code_signs_in_once(secured):
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     code = RecoveryCodes.activate(secured).generate_codes()[0]
     body = {"email": secured.email, "password": PASSWORD, "code": code}
 

@@ -5,6 +5,8 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from lifepath.users.models import AuditEvent, Household, User
+from lifepath.users.services import credentials
+from lifepath.users.services.registration import create_staff
 from tests.conftest import PASSWORD, client_for
 from tests.users.mailbox import address_to_verify, arrived, last_body, verification_key
 
@@ -248,6 +250,30 @@ def test_an_address_that_was_taken_meanwhile_is_not_moved_to(mandatory, alice):
 
     assert (response.status_code, response.json()["code"]) == (409, "address_taken")
     assert User.objects.get(pk=alice.pk).email == "alice@home.example"
+
+
+def test_of_two_who_confirm_one_address_at_the_same_moment_one_is_refused(mandatory, alice, charlie, monkeypatch):
+    pending = EmailAddress.objects.create(user=alice, email=charlie.email, verified=False)
+    monkeypatch.setattr(credentials, "find_user", lambda email: None)  # not there yet when it was looked for
+
+    response = post(VERIFY, {"key": verification_key(pending)})
+
+    assert (response.status_code, response.json()["code"]) == (409, "address_taken")
+    assert User.objects.get(pk=alice.pk).email == "alice@home.example"
+    assert not EmailAddress.objects.get(pk=pending.pk).verified
+
+
+def test_moving_to_the_address_one_has_moves_nothing(alice):
+    body = {"email": "ALICE@home.example", "current_password": PASSWORD}
+
+    assert client_for(alice).post("/api/v1/users/me/email", body).status_code == 202
+    assert arrived() == [("alice@home.example", "Your mail address is to be changed")]
+    assert EmailAddress.objects.filter(user=alice).count() == 1
+
+
+def test_only_staff_roles_make_staff(db):
+    with pytest.raises(ValueError, match="CLIENT is no staff role"):
+        create_staff(email="x@firm.example", password=PASSWORD, display_name="X", role="CLIENT")
 
 
 def test_a_message_whose_person_is_gone_is_not_sent(mandatory, alice):

@@ -155,6 +155,17 @@ def test_signing_out_ends_both_tokens_at_once(pair):
     assert refresh(pair["refresh"]).json()["code"] == "token_invalid"
 
 
+def test_ending_a_session_twice_is_recorded_once(alice, now):
+    session = DeviceSession.objects.get(user=alice)
+
+    device_sessions.end(session, because="signed_out", now=now)
+    device_sessions.end(session, because="revoked", now=now)
+
+    assert session.ended_because == "signed_out"
+    assert AuditEvent.objects.filter(action="session_ended").count() == 1
+    assert device_sessions.end_all(user=alice, because="locked", now=now) == 0
+
+
 def test_a_person_sees_their_devices_and_signs_one_out(alice, pair, charlie):
     caller = client_for(alice)
     listed = caller.get("/api/v1/users/sessions").json()["results"]

@@ -61,6 +61,13 @@ def test_a_locked_account_is_signed_out_and_cannot_sign_in_until_it_is_unlocked(
     assert AuditEvent.objects.filter(action="unlocked", reason="She called us").exists()
 
 
+def test_locking_twice_keeps_the_first_moment(sam, alice):
+    first = act(sam, alice, "lock").json()["locked_at"]
+
+    assert act(sam, alice, "lock", "Still").json()["locked_at"] == first
+    assert AuditEvent.objects.filter(action="locked").count() == 2
+
+
 def test_support_ends_every_session(sam, alice):
     caller = client_for(alice)
 

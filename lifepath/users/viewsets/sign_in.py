@@ -16,6 +16,7 @@ from lifepath.users.serializers.sign_in import (
     TokenPairSerializer,
 )
 from lifepath.users.services import device_sessions, sign_in
+from lifepath.users.throttling import CallerThrottle
 from lifepath.users.viewsets.public import CredentialsView, PublicView
 
 _REFUSED = {
@@ -64,7 +65,9 @@ class SignInView(PublicView):
 
 
 class RefreshView(PublicView):
-    """Keep a device signed in."""
+    """Keep a device signed in. A whole office refreshes from one address, and these tokens cannot be guessed."""
+
+    throttle_classes = [CallerThrottle]
 
     @extend_schema(
         operation_id="users_token_refresh",
