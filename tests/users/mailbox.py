@@ -1,19 +1,15 @@
-"""What arrives by mail: queued messages are delivered as the worker would."""
+"""What arrives by mail."""
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core import mail as outgoing
-from django_tasks_db.models import DBTaskResult
 
-from lifepath.users.services.mail import deliver
+from lifepath.core.task_queue import run_waiting_tasks
 
 
 def arrived():
-    """Deliver what was asked for since the last call; who got what, in order."""
+    """Let the worker deliver what waits; who got what, in order."""
     outgoing.outbox.clear()
-    queued = DBTaskResult.objects.filter(task_path=deliver.module_path).order_by("enqueued_at")
-    for row in queued:
-        deliver.func(*row.args_kwargs["args"])
-    queued.delete()
+    run_waiting_tasks(worker_id="test")
     return [(message.to[0], message.subject) for message in outgoing.outbox]
 
 

@@ -1,11 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import Mock
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from lifepath.users.models import AuditEvent, Household, User
-from lifepath.users.services import credentials
+from lifepath.users.services import credentials, mail
 from lifepath.users.services.registration import create_staff
 from tests.conftest import PASSWORD, client_for
 from tests.users.mailbox import address_to_verify, arrived, last_body, verification_key
@@ -283,9 +286,29 @@ def test_a_message_whose_person_is_gone_is_not_sent(mandatory, alice):
     assert arrived() == []
 
 
-def test_jobs_carry_no_addresses_and_no_keys(mandatory, alice):
-    from django_tasks_db.models import DBTaskResult
+def test_a_message_waits_while_the_mail_service_is_out_of_reach(mandatory, alice, monkeypatch):
+    post("/api/v1/users/password-reset", {"email": alice.email})
+    with monkeypatch.context() as away:
+        away.setattr("lifepath.users.services.mail.send_mail", Mock(side_effect=ConnectionRefusedError))
+        assert arrived() == []
 
+    waiting = DBTaskResult.objects.get(status="READY")
+    assert waiting.args_kwargs["args"] == ["password_reset", str(alice.pk), 2]
+    assert waiting.run_after > timezone.now()
+    DBTaskResult.objects.update(run_after=timezone.now())
+    assert arrived() == [("alice@home.example", "Set a new password")]
+
+
+def test_a_message_is_given_up_after_the_last_attempt(mandatory, alice, monkeypatch):
+    monkeypatch.setattr("lifepath.users.services.mail.send_mail", Mock(side_effect=ConnectionRefusedError))
+
+    with pytest.raises(ConnectionRefusedError):
+        mail.deliver.func("password_reset", str(alice.pk), mail.MOST_ATTEMPTS)
+
+    assert not DBTaskResult.objects.exists()
+
+
+def test_jobs_carry_no_addresses_and_no_keys(mandatory, alice):
     post("/api/v1/users/password-reset", {"email": alice.email})
 
     arguments = DBTaskResult.objects.get().args_kwargs

@@ -1,13 +1,15 @@
-"""Messages to people about their account: asked for inside a request, sent by the worker.
+"""Messages to people about their account: asked for inside a request, sent by the worker, again while mail is down.
 
-A job carries a kind and an id, no address and no key; both are looked up and made when the message is sent. An id that
-belongs to nobody sends nothing, so that asking costs the same for known and unknown addresses.
+A task carries a kind and an id, no address and no key; both are looked up and made when the message is sent. An id
+that belongs to nobody sends nothing, so that asking costs the same for known and unknown addresses.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+import structlog
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -15,10 +17,17 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import task
 
 from lifepath.core.ids import new_id
 from lifepath.users.models import User
+
+RETRY_SECONDS = 10
+MOST_ATTEMPTS = 8
+"""With threefold pauses the last attempt is three hours after the first."""
+
+logger = structlog.get_logger("lifepath.mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,20 @@ def tell_address_change_asked(user: User) -> None:
 
 
 @task()
-def deliver(kind: str, subject_id: str) -> None:
-    """Write and send one message; nothing when its subject is gone."""
+def deliver(kind: str, subject_id: str, attempt: int = 1) -> None:
+    """Send one message; while the mail service is out of reach, try again later and later."""
+    try:
+        write_and_send(kind, subject_id)
+    except OSError as error:  # smtplib's errors are some of these
+        logger.warning("message not sent", kind=kind, attempt=attempt, error=type(error).__name__)
+        if attempt == MOST_ATTEMPTS or not deliver.get_backend().supports_defer:
+            raise
+        later = timezone.now() + dt.timedelta(seconds=RETRY_SECONDS * 3 ** (attempt - 1))
+        deliver.using(run_after=later).enqueue(kind, subject_id, attempt + 1)
+
+
+def write_and_send(kind: str, subject_id: str) -> None:
+    """Look up whom it is for and send it; nothing when they are gone."""
     if kind == "verify_address":
         address = EmailAddress.objects.filter(pk=subject_id, verified=False).first()
         if address is not None:
