@@ -76,3 +76,31 @@ class JobState(models.TextChoices):
     RUNNING = "RUNNING", "Running"
     SUCCEEDED = "SUCCEEDED", "Succeeded"
     FAILED = "FAILED", "Failed"
+
+
+class FilingStatus(models.TextChoices):
+    """How a household files its federal income tax."""
+
+    SINGLE = "single", "Single"
+    JOINT = "joint", "Married filing jointly"
+    SEPARATE = "separate", "Married filing separately"
+    HEAD_OF_HOUSEHOLD = "head_of_household", "Head of household"
+    SURVIVING_SPOUSE = "surviving_spouse", "Qualifying surviving spouse"
+
+
+class PayRhythm(models.TextChoices):
+    """How often pay comes."""
+
+    WEEKLY = "weekly", "Every week"
+    BIWEEKLY = "biweekly", "Every two weeks"
+    SEMIMONTHLY = "semimonthly", "Twice a month"
+    MONTHLY = "monthly", "Every month"
+    IRREGULAR = "irregular", "Irregularly"
+
+
+class RiskTolerance(models.TextChoices):
+    """How much loss on paper a household can live with."""
+
+    LOW = "low", "Low"
+    MODERATE = "moderate", "Moderate"
+    HIGH = "high", "High"

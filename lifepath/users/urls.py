@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from lifepath.users.viewsets import me, registration, sign_in
+from lifepath.users.viewsets.household_context import HouseholdContextView
 from lifepath.users.viewsets.households import HouseholdViewSet
 from lifepath.users.viewsets.jobs import JobViewSet
+from lifepath.users.viewsets.of_household import HOUSEHOLD_IN_PATH
 from lifepath.users.viewsets.support import SupportUserViewSet
 from lifepath.users.viewsets.tokens import TokenViewSet
 
@@ -30,5 +32,6 @@ urlpatterns = [
     path("users/me", me.MeView.as_view(), name="me"),
     path("users/me/password", me.ChangePasswordView.as_view(), name="change-password"),
     path("users/me/email", me.ChangeMailView.as_view(), name="change-email"),
+    re_path(rf"households/{HOUSEHOLD_IN_PATH}/context$", HouseholdContextView.as_view(), name="household-context"),
     *router.urls,
 ]

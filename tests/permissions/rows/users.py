@@ -13,6 +13,11 @@ def home(world):
     return {"id": world.home.pk}, {}, None
 
 
+def of_home(world):
+    """What belongs to the owner's personal household."""
+    return {"household_id": world.home.pk}, {}, None
+
+
 def child(world):
     """A dependant of the owner."""
     return Person.objects.create(household=world.home, name="Tim", relation="CHILD")
@@ -46,6 +51,10 @@ ROWS = {
     "GET /api/v1/households": Row(lambda world: ({}, {}, None), everyone(200)),
     "GET /api/v1/households/{id}": Row(home, readers()),
     "PATCH /api/v1/households/{id}": Row(lambda world: ({"id": world.home.pk}, {}, {"name": "New"}), writers(200)),
+    "GET /api/v1/households/{household_id}/context": Row(of_home, readers()),
+    "PATCH /api/v1/households/{household_id}/context": Row(
+        lambda world: ({"household_id": world.home.pk}, {}, {"state": "CO"}), writers(200)
+    ),
     "GET /api/v1/jobs": Row(lambda world: ({}, {"household": world.home.pk}, None), readers()),
     "GET /api/v1/jobs/{id}": Row(lambda world: ({"id": job(world).pk}, {}, None), readers()),
 }

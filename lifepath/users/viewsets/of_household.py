@@ -1,0 +1,26 @@
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import NotFound, ValidationError
+
+from lifepath.core.viewsets import HouseholdContextMixin
+
+HOUSEHOLD_PARAMETER = OpenApiParameter("household_id", UUID, OpenApiParameter.PATH)
+HOUSEHOLD_IN_PATH = "(?P<household_id>[0-9a-fA-F-]{36})"
+
+
+class OfHouseholdMixin(HouseholdContextMixin):
+    """What belongs to the household in the path: `/households/{household_id}/…`."""
+
+    kwargs: dict[str, Any]
+
+    def named_household_id(self) -> UUID | None:
+        """The household of the path; 404 when the caller may not read it."""
+        try:
+            return super().named_household_id()
+        except ValidationError as error:
+            raise NotFound() from error
+
+    def _named(self) -> Any:
+        return self.kwargs["household_id"]
