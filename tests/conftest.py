@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
@@ -20,6 +21,10 @@ from lifepath.users.models import DeviceSession, Household, User
 from lifepath.users.services import activity
 from lifepath.users.services.households import assign_planner, make_joint_household
 from lifepath.users.services.registration import create_staff, register_client
+
+# Speed is measured by the benchmark, never asserted by a test: a busy machine must not fail one.
+hypothesis.settings.register_profile("product", deadline=None)
+hypothesis.settings.load_profile("product")
 
 PASSWORD = "correct horse battery staple"
 
