@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Administrative tasks."""
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,8 @@ def main() -> None:
         if isinstance(error.__cause__, PostgresUnavailable):
             sys.exit(str(error.__cause__))
         raise
+    finally:
+        gc.freeze()  # or the interpreter visits every object once more before it ends: up to a second
 
 
 if __name__ == "__main__":

@@ -82,8 +82,16 @@ class Command(BaseCommand):
         ]
         manage = [sys.executable, str(Path(__file__).resolve().parents[4] / "manage.py")]
         installed = get_commands()
-        helpers = [Program(name, [*manage, *command]) for name, command in HELPERS.items() if command[0] in installed]
+        helpers = [
+            Program(name, [*manage, *command])
+            for name, command in HELPERS.items()
+            if command[0] in installed and (name != "worker" or self._jobs_wait_in_the_database())
+        ]
         return [Program("web server", web, essential=True, deaf_while_starting=True), *helpers]
+
+    def _jobs_wait_in_the_database(self) -> bool:
+        """Whether our worker has anything to do: Celery's workers are started where they are wanted."""
+        return getattr(settings, "TASK_ENGINE", "db") == "db"
 
     def _environment(self, *, host: str, port: int, workers: int, threads: int) -> dict[str, str]:
         """Tell the web processes how many they are; each of their threads finds a connection in the pool."""
