@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lifepath.users",
     "lifepath.banking",
     "budgets",
+    "education529",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
