@@ -1,5 +1,6 @@
 from lifepath.banking.models.accounts import BankAccount
 from lifepath.banking.models.categories import Category
+from lifepath.banking.models.import_files import ImportFile
 from lifepath.banking.models.imports import ImportBatch, ImportRow, ImportSource
 from lifepath.banking.models.reconciliation import Reconciliation
 from lifepath.banking.models.rules import Rule, RuleRun, RuleRunChange
@@ -12,6 +13,7 @@ __all__ = [
     "BankAccount",
     "Category",
     "ImportBatch",
+    "ImportFile",
     "ImportRow",
     "ImportSource",
     "MonthlyCategoryTotal",

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from lifepath.banking.choices import FileFormat, ImportState, RowOutcome
 from lifepath.banking.models.accounts import BankAccount
+from lifepath.banking.models.import_files import ImportFile
 from lifepath.core.ownership import OwnedModel
 from lifepath.users.models import Household, User
 
@@ -33,6 +34,7 @@ class ImportBatch(OwnedModel):
     """One import into one account: stored as a whole, reverted as a whole."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="import_batches")
+    file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, null=True, blank=True, related_name="batches")
     account = models.ForeignKey(
         BankAccount, on_delete=models.SET_NULL, null=True, blank=True, related_name="import_batches"
     )
@@ -68,7 +70,8 @@ class ImportBatch(OwnedModel):
 class ImportRow(models.Model):
     """What became of one row of a file where it was neither created nor a plain duplicate.
 
-    A created row is found by its transaction (batch and line); duplicates are counted in the batch, because a file that
+    `line` is the line of the file; a file without line ends has all rows on one. A created row is found by its
+    transaction (batch and row number); duplicates are counted in the batch, because a file that
     is read again must write nothing.
     """
 
@@ -81,11 +84,6 @@ class ImportRow(models.Model):
     column = models.CharField(max_length=80, blank=True, default="", db_default="")
     reason = models.CharField(max_length=500, blank=True, default="", db_default="")
     before = models.JSONField(null=True, blank=True, help_text="What a matched row held, so that a revert restores it.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "line"], name="one_outcome_per_row_of_a_batch"),
-        ]
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.outcome}"

@@ -7,10 +7,12 @@ FIND = """
         SELECT min(posted_on) - 2 * %(window)s AS first_on, max(posted_on) + 2 * %(window)s AS last_on
         FROM banking_transaction
         WHERE household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR id = ANY(%(ids)s::uuid[]))
+            AND (%(batches)s::uuid[] IS NULL OR import_batch_id = ANY(%(batches)s::uuid[]))
     ), side AS MATERIALIZED (
         SELECT t.id, t.household_id, t.account_id, t.posted_on, t.amount, a.currency, a.kind,
             t.category_source = 'PERSON' AS is_chosen,
-            t.household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR t.id = ANY(%(ids)s::uuid[])) AS is_asked
+            t.household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR t.id = ANY(%(ids)s::uuid[]))
+                AND (%(batches)s::uuid[] IS NULL OR t.import_batch_id = ANY(%(batches)s::uuid[])) AS is_asked
         FROM asked, banking_transaction t JOIN banking_bankaccount a ON a.id = t.account_id
         WHERE t.household_id = ANY(%(household_ids)s::uuid[]) AND t.posted_on BETWEEN asked.first_on AND asked.last_on
             AND t.amount <> 0 AND NOT (t.pending OR t.excluded OR t.is_split OR t.reconciled)

@@ -38,14 +38,19 @@ class Found:
 
 
 @transaction.atomic
-def find(*, household_id: UUID, transaction_ids: Sequence[UUID] | None = None) -> Found:
-    """Look for transfers among the household's postings, or only for those of the given ones; nothing is asked twice.
+def find(
+    *,
+    household_id: UUID,
+    transaction_ids: Sequence[UUID] | None = None,
+    batch_ids: Sequence[UUID] | None = None,
+) -> Found:
+    """Look for transfers among the household's postings, or for those of given ones or imports; nothing is asked twice.
 
     Unambiguous pairs are accepted at once, unless a person chose a category of either side; others wait.
     """
     if transaction_ids is not None and not transaction_ids:
         return Found(accepted=0, waiting=0)
-    fresh = _candidates(household_id=household_id, transaction_ids=transaction_ids)
+    fresh = _candidates(household_id=household_id, transaction_ids=transaction_ids, batch_ids=batch_ids)
     fresh += _proposals(household_id=household_id, transaction_ids=transaction_ids)
     accepted = [pair_id for pair_id, state in fresh if state == PairState.ACCEPTED]
     _book(accepted)
@@ -117,7 +122,9 @@ def forget(rows: Any) -> None:
     pairs.delete()
 
 
-def _candidates(*, household_id: UUID, transaction_ids: Sequence[UUID] | None) -> list[tuple[UUID, str]]:
+def _candidates(
+    *, household_id: UUID, transaction_ids: Sequence[UUID] | None, batch_ids: Sequence[UUID] | None
+) -> list[tuple[UUID, str]]:
     household = Household.objects.get(pk=household_id)
     joint_id, household_ids = _reach(household)
     kinds = [
@@ -130,14 +137,20 @@ def _candidates(*, household_id: UUID, transaction_ids: Sequence[UUID] | None) -
         "household_ids": household_ids,
         "joint_id": joint_id,
         "ids": None if transaction_ids is None else list(transaction_ids),
+        "batches": None if batch_ids is None else list(batch_ids),
         "window": WINDOW_DAYS,
         "paying_kinds": [row[0] for row in kinds],
         "receiving_kinds": [row[1] for row in kinds],
         "kinds": [row[2] for row in kinds],
     }
     with connection.cursor() as cursor:
+        # Rows that came in with this transaction are not in the planner's statistics: it takes a hundred thousand of
+        # them for one and would compare each with each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(transfer_sql.FIND, parameters)
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+        found = [(row[0], row[1]) for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_nestloop = on")
+    return found
 
 
 def _proposals(*, household_id: UUID, transaction_ids: Sequence[UUID] | None) -> list[tuple[UUID, str]]:
