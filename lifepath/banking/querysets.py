@@ -111,6 +111,10 @@ class TransactionQuerySet(OwnedQuerySet):
 class TransferPairQuerySet(OwnedQuerySet):
     """Transfers; whoever sees one sees both of its sides."""
 
+    def of_household(self, household_id: UUID) -> Self:
+        """By either side."""
+        return self.filter(Q(household=household_id) | Q(receiving_household=household_id))
+
     def visible_to(self, user: Any) -> Self:
         """Both households must be the user's to read."""
         return super().visible_to(user).filter(receiving_household__in=user.readable_households())

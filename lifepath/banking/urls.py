@@ -2,11 +2,20 @@ from rest_framework.routers import SimpleRouter
 
 from lifepath.banking.viewsets.accounts import AccountViewSet
 from lifepath.banking.viewsets.categories import CategoryViewSet
+from lifepath.banking.viewsets.reconciliation import ReconciliationViewSet
+from lifepath.banking.viewsets.rules import RuleRunViewSet, RuleViewSet
 from lifepath.banking.viewsets.transactions import TransactionViewSet
+from lifepath.banking.viewsets.transfers import TransferViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("accounts", AccountViewSet, basename="account")
 router.register("categories", CategoryViewSet, basename="category")
+router.register(
+    r"accounts/(?P<account_id>[0-9a-fA-F-]{36})/reconciliations", ReconciliationViewSet, basename="reconciliation"
+)
+router.register("rules/runs", RuleRunViewSet, basename="rule-run")
+router.register("rules", RuleViewSet, basename="rule")
+router.register("transfers", TransferViewSet, basename="transfer")
 router.register("transactions", TransactionViewSet, basename="transaction")
 
 urlpatterns = router.urls

@@ -69,6 +69,8 @@ class Transaction(OwnedModel):
         db_index=False,
     )
     excluded = models.BooleanField(default=False, db_default=False)
+    payee_by_person = models.BooleanField(default=False, db_default=False, editable=False)
+    excluded_by_person = models.BooleanField(default=False, db_default=False, editable=False)
     is_split = models.BooleanField(default=False, db_default=False, editable=False)
     notes = models.CharField(max_length=4000, blank=True, default="", db_default="")
     tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)

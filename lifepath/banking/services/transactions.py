@@ -60,6 +60,7 @@ def build(*, account: BankAccount, values: Mapping[str, Any], actor: Any, today:
         row.category_source = CategorySource.PERSON
     for name, value in columns.items():
         setattr(row, name, value)
+    row.payee_by_person, row.excluded_by_person = bool(row.payee), "excluded" in columns
     row.payee = row.payee or payees.clean(row.payee_raw)
     _set_payee_key(row)
     _set_surprise(row, until=until, actor=actor, today=today)
@@ -128,6 +129,8 @@ _CHANGEABLE = [
     "pending",
     "cleared",
     "excluded",
+    "payee_by_person",
+    "excluded_by_person",
     "notes",
     "tags",
     "surprise_until",
@@ -182,7 +185,10 @@ def _apply(row: Transaction, *, values: Mapping[str, Any], actor: Any, today: dt
         if value is not None:
             setattr(row, name, value)
     if "payee" in columns:
+        row.payee_by_person = True
         _set_payee_key(row)
+    if "excluded" in columns:
+        row.excluded_by_person = True
 
 
 def _set_payee_key(row: Transaction) -> None:

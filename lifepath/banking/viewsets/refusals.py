@@ -5,13 +5,16 @@ from contextlib import contextmanager
 
 from rest_framework.exceptions import ValidationError
 
-from lifepath.banking.services import accounts, categories, transactions, transfers
+from lifepath.banking.services import accounts, categories, reconciliation, rules, transactions, transfers
 from lifepath.core.problems import Problem
 
 _CONFLICTS: dict[type[Exception], tuple[str, str]] = {
     accounts.BalanceIsReported: ("balance_is_reported", "balance"),
     accounts.CurrencyIsFixed: ("currency_is_fixed", "currency"),
     categories.CategoryInUse: ("category_in_use", ""),
+    reconciliation.NotTheLast: ("not_the_last", ""),
+    reconciliation.StatementIsEarlier: ("statement_is_earlier", "statement_on"),
+    rules.AlreadyUndone: ("already_undone", ""),
     transactions.Locked: ("locked", ""),
     transfers.AlreadyDecided: ("already_decided", ""),
     transfers.CannotPair: ("cannot_pair", ""),
@@ -19,6 +22,7 @@ _CONFLICTS: dict[type[Exception], tuple[str, str]] = {
 _INVALID: dict[type[Exception], str] = {
     accounts.JointAccountsAreShared: "visibility",
     categories.CannotMerge: "into",
+    reconciliation.NotOfThisAccount: "clear",
     transactions.PartsDoNotAddUp: "splits",
     transactions.TooLongASurprise: "surprise_until",
 }
