@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lifepath.users",
     "lifepath.banking",
     "budgets",
+    "education529",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -164,7 +165,8 @@ ACCOUNT_USER_DISPLAY = operator.attrgetter("display_name")
 MFA_ADAPTER = "lifepath.users.allauth_adapters.SecondFactorAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
 # Cookies and transport.
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEMO)

@@ -21,7 +21,7 @@ def usable_url(url: str) -> str | None:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version
     except psycopg.OperationalError as error:
-        told(f"NO SERVED POSTGRESQL: {str(error).strip().splitlines()[-1]}")
+        told(f"NO SERVED POSTGRESQL: {str(error).strip().splitlines()[0]}")
         told("The tests run on the embedded PostgreSQL alone.")
         return None
     if version < OLDEST_SERVER:

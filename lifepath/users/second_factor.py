@@ -1,4 +1,4 @@
-"""The second factor: an authenticator app, with recovery codes beside it."""
+"""The second factor: an authenticator app or a passkey, with recovery codes beside it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,18 +17,18 @@ from django.views.generic import RedirectView
 from lifepath.core import audit
 from lifepath.users.models import User
 
+_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+_TYPED = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
 
 def is_set_up(user: User) -> bool:
-    """An authenticator app is connected; recovery codes alone are no factor."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """An app or a passkey is connected; recovery codes alone are no factor."""
+    return Authenticator.objects.filter(user=user, type__in=_FACTORS).exists()
 
 
 def accepts(user: User, code: str) -> bool:
     """The app's present code, once, or an unused recovery code."""
-    rows = Authenticator.objects.filter(
-        user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
-    )
-    for authenticator in rows:
+    for authenticator in Authenticator.objects.filter(user=user, type__in=_TYPED):
         if authenticator.wrap().validate_code(code):
             authenticator.record_usage()
             return True
@@ -43,7 +43,7 @@ def is_missing(user: Any) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Staff without a second factor reach nothing of the back office; they are led to the page that sets one up."""
+    """Staff without a second factor reach nothing of the back office; they are led to where one is set up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Asked anew for every page, so that taking the factor away takes effect at once."""
         if request.path.startswith(reverse("admin:index")) and is_missing(request.user):
-            return redirect("mfa_activate_totp")
+            return redirect("mfa_index")
         return self.get_response(request)
 
 

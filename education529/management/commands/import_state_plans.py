@@ -1,0 +1,8 @@
+from education529.management.importing import ImportTablesCommand
+
+
+class Command(ImportTablesCommand):
+    """Load the states' plans."""
+
+    help = "Load the direct-sold plan of each state. Without a file: what the product ships. Safe to run again."
+    tables = ("state_plans",)

@@ -1,0 +1,28 @@
+"""What education529 brings to the shared places."""
+
+from collections.abc import Callable
+
+from education529.cases import CASE_COMPARISONS, CASE_INPUTS, CASE_KINDS, SOURCE
+from education529.reference_specs import SPECS, TableSpec
+from education529.services.reference_tables import import_shipped
+from lifepath.core import case_registry
+from lifepath.core.reference_tables import ReferenceTable, reference_tables
+
+FIRST_ORDER = 40
+
+
+def register() -> None:
+    """Called once at start-up."""
+    for number, spec in enumerate(SPECS):
+        reference_tables.register(
+            f"education529.{spec.name}",
+            ReferenceTable(title=spec.title, order=FIRST_ORDER + number, load=_loader(spec)),
+        )
+    for name, run in CASE_KINDS.items():
+        case_registry.register_section(
+            name, run, inputs=CASE_INPUTS.get(name, ()), compare=CASE_COMPARISONS.get(name), source=SOURCE
+        )
+
+
+def _loader(spec: TableSpec) -> Callable[[], str]:
+    return lambda: import_shipped(spec=spec, dry_run=False).summary()
