@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banking', '0005_merging_categories_of_locked_rows'),
+        ('banking', '0006_import_files'),
     ]
 
     operations = [
