@@ -1,5 +1,13 @@
 from django.db import models
 
+FILING_STATUSES = [
+    ("single", "Single"),
+    ("joint", "Married filing jointly"),
+    ("separate", "Married filing separately"),
+    ("head_of_household", "Head of household"),
+    ("surviving_spouse", "Qualifying surviving spouse"),
+]
+
 
 class PortfolioType(models.TextChoices):
     """How an account is invested."""

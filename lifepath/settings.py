@@ -278,7 +278,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
+        "CollegeRiskToleranceEnum": "education529.choices.Risk",
+    },
 }
 
 UNFOLD = {

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from budgets import urls as budgets
+from education529 import urls as education529
 from lifepath.banking import urls as banking
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
@@ -12,6 +13,7 @@ from lifepath.users import urls as users
 
 api_v1 = [
     *budgets.urlpatterns,
+    *education529.urlpatterns,
     *banking.urlpatterns,
     *users.urlpatterns,
     *pages.api_urls,
