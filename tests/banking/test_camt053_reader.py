@@ -140,6 +140,18 @@ def test_an_entry_that_cannot_be_booked_says_why(bad, column, reason):
     assert [(item.line, item.column, item.reason) for item in read.rejected] == [(3, column, reason)]
 
 
+def test_a_balance_that_cannot_be_read_is_a_reject():
+    read = read_text(camt(entry(), statement=STATEMENT.replace("5.50", "lots")))
+
+    assert [(item.column, item.reason) for item in read.rejected] == [("Bal", "'lots' is not an amount.")]
+
+
+def test_an_entry_of_zero_is_not_negative_zero():
+    [row] = read_text(camt(entry(amount="0.00"))).rows
+
+    assert (row.amount, row.amount.is_signed()) == (D(0), False)
+
+
 def test_a_file_that_is_cut_off_anywhere_is_refused():
     content = (FILES / "camt053_payee_memo.xml").read_bytes().rstrip()
 

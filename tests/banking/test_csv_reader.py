@@ -1,8 +1,12 @@
 """CSV files: banks known by their header, headers nobody has seen, and rows that do not fit."""
 
 import datetime as dt
+import gc
 import io
+import warnings
+from contextlib import suppress
 from decimal import Decimal as D
+from itertools import islice
 
 import pytest
 
@@ -195,6 +199,20 @@ class TestUnknownHeaders:
         assert answered.result.ambiguous == ()
         assert answered.rows[0].posted_on == dt.date(2024, 4, 3)
 
+    @pytest.mark.parametrize("order", ["MDY", "DMY", "YMD"])
+    @pytest.mark.parametrize("written", ["20240203", "2024-02-03", "3 Feb 2024"])
+    def test_a_date_that_speaks_for_itself_needs_no_order(self, written, order):
+        read = read_text(
+            table("Date,Description,Amount", f"{written},Shop,-1.50"), options=ReadOptions(date_order=order)
+        )
+
+        assert read.rows[0].posted_on == dt.date(2024, 2, 3)
+
+    def test_dots_mean_that_the_day_comes_first(self):
+        read = read_text(table("Date;Description;Amount", "03.04.2024;Shop;-1.50", "05.06.2024;Shop;-2.50"))
+
+        assert (read.result.ambiguous, read.rows[0].posted_on) == ((), dt.date(2024, 4, 3))
+
     def test_one_day_over_twelve_settles_the_date_order(self):
         read = read_text(table("Date,Description,Amount", "03/04/2024,Shop,-1.50", "13/04/2024,Shop,-2.50"))
 
@@ -214,6 +232,48 @@ class TestUnknownHeaders:
         assert asked.result.ambiguous == ("sign_rule",)
         assert [row.amount for row in answered.rows] == [D("-1.50"), D("-2.50")]
         assert answered.result.ambiguous == ()
+
+    def test_mostly_positive_amounts_are_asked_about(self):
+        charges = [f"2024-01-{day},Shop,1.50" for day in range(10, 20)]
+
+        read = read_text(table("Date,Description,Amount", *charges, "2024-01-31,Payment thank you,-15.00"))
+
+        assert read.result.ambiguous == ("sign_rule",)
+
+    def test_a_type_column_beside_signed_amounts_does_not_sign_them_again(self):
+        read = read_text(table("Date,Name,Amount,Type", "2024-01-31,Shop,-1.50,DEBIT", "2024-02-01,Pay,1.00,CREDIT"))
+
+        assert [row.amount for row in read.rows] == [D("-1.50"), D("1.00")]
+
+    @pytest.mark.parametrize(
+        ("lines", "opening", "closing"),
+        [
+            (["A,-1.00,9.00", "B,-2.00,7.00", "C,5.00,12.00"], "10.00", "12.00"),
+            (["C,5.00,12.00", "B,-2.00,7.00", "A,-1.00,9.00"], "10.00", "12.00"),
+        ],
+    )
+    def test_balances_of_one_day_tell_which_end_is_new(self, lines, opening, closing):
+        read = read_text(table("Date,Name,Amount,Balance", *[f"2024-01-31,{line}" for line in lines]))
+        [statement] = read.statements
+
+        assert (statement.opening_balance, statement.closing_balance) == (D(opening), D(closing))
+
+    def test_balances_of_one_day_that_do_not_chain_say_nothing(self):
+        read = read_text(table("Date,Name,Amount,Balance", "2024-01-31,A,-1.00,9.00", "2024-01-31,B,2.00,70.00"))
+
+        assert read.statements == []
+
+    def test_balances_of_two_accounts_say_nothing_together(self):
+        read = read_text(
+            table("Date,Account,Name,Amount,Balance", "2024-01-30,x,A,-1.00,9.00", "2024-01-31,y,B,2.00,11.00")
+        )
+
+        assert (read.statements, read.rows[1].running_balance) == ([], D("11.00"))
+
+    def test_a_balance_cell_without_a_number_is_no_balance(self):
+        read = read_text(table("Date,Name,Amount,Balance", "2024-01-30,A,-1.00,pending", "2024-01-31,B,2.00,11.00"))
+
+        assert [row.running_balance for row in read.rows] == [None, D("11.00")]
 
     @pytest.mark.parametrize(
         ("debits", "credits", "rule"),
@@ -290,6 +350,8 @@ class TestUnknownHeaders:
             ("2024-01-31T23:59:59.999999-08:00", (2024, 1, 31)),
             ("2024/01/31 00:00:00", (2024, 1, 31)),
             ("20240131", (2024, 1, 31)),
+            ("01312024", (2024, 1, 31)),
+            ("20122024", (2024, 12, 20)),
             ("31.01.2024", (2024, 1, 31)),
             ("1/31/24", (2024, 1, 31)),
             ("1/31/69", (1969, 1, 31)),
@@ -416,6 +478,11 @@ class TestRowsThatDoNotFit:
         assert "Best" in read.rows[0].payee
         assert read.rows[0].amount == D("-12.00")
 
+    def test_a_stray_quotation_mark_beside_a_shifted_cell_is_a_reject(self):
+        rejected = self.only_reject('2024-02-01,"Joe\'s "Best", Pizza",-12.00')
+
+        assert (rejected.line, rejected.reason) == (3, "A quotation mark stands inside a cell.")
+
     def test_a_quotation_mark_that_never_closes_does_not_swallow_the_rest_in_silence(self):
         read = read_text(table(self.HEADER, self.GOOD, '2024-02-01,"Shop,-1.00', self.GOOD))
 
@@ -430,6 +497,13 @@ class TestRowsThatDoNotFit:
         assert [row.amount for row in read.rows] == [D("-1.50")]
         assert [(item.line, item.reason) for item in read.rejected] == [(3, "The file ends in the middle of this row.")]
 
+    def test_a_short_row_is_not_cut_off_because_the_last_one_has_no_line_end(self):
+        text = table("Date,Description,Amount,Category", "2024-01-31,Shop,-1.50") + "2024-02-01,Shop,-2.50,Food"
+
+        read = read_text(text)
+
+        assert (read.rejected, read.total) == ([], D("-4.00"))
+
     def test_rows_may_leave_out_blank_cells_at_the_end(self):
         read = read_text(
             table("Date,Description,Amount,Category,Notes", "2024-01-31,Shop,-1.50,Food,x", "2024-02-01,B,-2.00")
@@ -441,6 +515,9 @@ class TestRowsThatDoNotFit:
         read = read_text(table(self.HEADER, self.GOOD, "*** End of report ***"))
 
         assert (read.rejected, len(read.rows)) == ([], 1)
+
+    def test_a_lone_cell_with_digits_is_a_reject(self):
+        assert self.only_reject("2024-02").reason == "'2024-02' is not a date."
 
     def test_a_debit_beside_a_credit_is_a_reject(self):
         read = read_text(table("Date,Description,Debit,Credit", "2024-01-31,A,5.00,", "2024-02-01,B,5.00,6.00"))
@@ -497,15 +574,26 @@ class TestRowsThatDoNotFit:
             read_text(table(self.HEADER, *[self.GOOD] * 5), options=ReadOptions(max_rows=3))
 
 
-def test_a_stream_stays_open_and_a_path_is_closed(tmp_path):
+def test_a_stream_stays_open():
     stream = io.BytesIO(table("Date,Description,Amount", "2024-01-31,Shop,-1.50").encode())
-    list(read_file(stream).rows)
-    path = tmp_path / "a.csv"
-    path.write_bytes(stream.getvalue())
-    result = read_file(path)
 
+    assert len(list(read_file(stream).rows)) == 1
     assert not stream.closed
-    assert len(list(result.rows)) == 1
+
+
+@pytest.mark.parametrize("content", ["Date,Description,Amount\n2024-01-31,Shop,-1.50\n", "nothing", "%PDF"])
+@pytest.mark.parametrize("taken", [0, 1, 9])
+def test_a_path_is_closed_however_much_of_it_is_read(tmp_path, content, taken):
+    path = tmp_path / "a.csv"
+    path.write_text(content)
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", ResourceWarning)
+        with suppress(ReadError):
+            list(islice(read_file(path).rows, taken))
+        gc.collect()
+
+    assert [str(warning.message) for warning in caught] == []
 
 
 def test_a_stream_that_can_only_be_read_once_is_read(tmp_path):

@@ -244,6 +244,15 @@ class TestEncodings:
 
         assert (read.result.encoding, read.rows[0].payee) == (name, "é")
 
+    def test_what_calls_itself_latin_1_may_have_the_quotes_of_windows(self):
+        text = OFX.replace("DATA:", "CHARSET:ISO-8859-1\nDATA:") + (
+            "<STMTTRN><DTPOSTED>20240131<TRNAMT>1<NAME>„x“</STMTTRN>" + OFX_END
+        )
+
+        read = read_text(text.encode("cp1252"))
+
+        assert (read.result.encoding, read.rows[0].payee) == ("cp1252", "„x“")
+
     def test_the_encoding_of_an_xml_declaration_is_honoured(self):
         text = (
             (FILES / "camt053_payee_memo.xml")

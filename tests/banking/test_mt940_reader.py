@@ -116,9 +116,9 @@ def test_a_file_that_is_cut_off_inside_a_statement_is_refused():
             read_text(content[:length])
 
 
-def test_the_text_of_a_bad_entry_is_not_logged(caplog):
+def test_the_text_of_an_entry_is_not_logged(caplog):
     with caplog.at_level(logging.DEBUG):
-        read_text(mt940(":61:secret"))
+        read_text(mt940(ENTRY, ":86:secret", ":61:secret", closing="secret"))
 
     assert "secret" not in caplog.text
 

@@ -220,6 +220,21 @@ def test_an_entry_that_is_not_closed_is_a_reject_and_the_next_one_is_read():
     assert [(item.line, item.reason) for item in read.rejected] == [(8, "The transaction is not closed.")]
 
 
+def test_the_end_of_a_statement_is_seen_behind_an_entry_that_is_not_closed():
+    read = read_text(
+        ofx(ENTRY, ENTRY.replace("</STMTTRN>", ""), after="<LEDGERBAL><BALAMT>7<DTASOF>20240131</LEDGERBAL>")
+    )
+
+    assert (len(read.rows), len(read.rejected)) == (1, 1)
+    assert [item.closing_balance for item in read.statements] == [D(7)]
+
+
+def test_a_lower_case_statement_without_transactions_succeeds():
+    read = read_text(ofx().lower())
+
+    assert (read.rows, [item.account_hint for item in read.statements]) == ([], ["42"])
+
+
 def test_a_ledger_balance_that_cannot_be_read_is_a_reject():
     read = read_text(ofx(ENTRY, after="<LEDGERBAL><BALAMT>lots<DTASOF>20240131</LEDGERBAL>"))
 

@@ -71,6 +71,18 @@ def test_carriage_returns_alone_and_an_end_of_file_mark_are_read():
     assert [(row.line, row.amount) for row in read.rows] == [(2, D("1.00")), (6, D("2.00"))]
 
 
+def test_the_last_record_needs_no_end():
+    read = read_text(qif("D1/31/2024\nT1.00") + "D1/30/2024\nT2.00\nPShop")
+
+    assert [row.amount for row in read.rows] == [D("1.00"), D("2.00")]
+
+
+def test_a_second_register_without_an_account_section_is_not_booked_to_the_first():
+    read = read_text("!Account\nNA\n^\n" + qif("D1/31/2024\nT1.00") + qif("D1/31/2024\nT2.00", head="!Type:Cash"))
+
+    assert [row.account_hint for row in read.rows] == ["A", ""]
+
+
 def test_only_digits_are_a_check_number():
     rows = read_text(qif("D1/31/2024\nT1.00\nN1001", "D1/31/2024\nT1.00\nNDEP")).rows
 

@@ -19,6 +19,7 @@ PLAIN_CHARACTERS = "+-.0123456789"
 # Nine characters or fewer cannot break the limits of digits, so a plain amount of that length needs no further check.
 PLAIN_LENGTH = 9
 
+_ZERO = Decimal(0)
 _MAX_DIGITS = 16
 _MAX_DECIMALS = 8
 _MAX_TEXT = 64
@@ -41,6 +42,18 @@ def plain_amount(text: str) -> Decimal:
 
 def parse_amount(text: str, decimal_style: str) -> Decimal:
     """Read an amount in a decimal style; brackets and a trailing minus or DR mean money out."""
+    if len(text) <= PLAIN_LENGTH:
+        plain = text if decimal_style == POINT else text.replace(POINT, "x").replace(COMMA, POINT)
+        if not plain.strip(PLAIN_CHARACTERS):
+            try:
+                return Decimal(plain) or _ZERO
+            except InvalidOperation:  # a sign behind the digits, or no digits
+                return _marked_amount(text, decimal_style)
+    return _marked_amount(text, decimal_style)
+
+
+def _marked_amount(text: str, decimal_style: str) -> Decimal:
+    """An amount with currency signs, thousands marks, brackets or signs of any kind."""
     sign, digits = _signed(_without_currency(text.strip(), text))
     digits = digits.translate(_SPACES_AND_APOSTROPHES)
     thousands = COMMA if decimal_style == POINT else POINT
@@ -125,8 +138,5 @@ def _exact(sign: int, digits: str, original: str) -> Decimal:
     decimals = match[2] or ""
     if len(match[1].lstrip("0")) > _MAX_DIGITS or len(decimals.rstrip("0")) > _MAX_DECIMALS:
         raise BadValue(f"{shown(original)} has more than {_MAX_DIGITS} digits or {_MAX_DECIMALS} decimals")
-    try:
-        value = Decimal(f"{match[1] or '0'}.{decimals[:_MAX_DECIMALS]}" if decimals else match[1])
-    except InvalidOperation:
-        raise BadValue(f"{shown(original)} is not an amount") from None
-    return -value if sign < 0 and value else value
+    value = Decimal(f"{match[1] or '0'}.{decimals[:_MAX_DECIMALS]}" if decimals else match[1])
+    return -value if sign < 0 else value  # minus zero comes out as zero

@@ -262,7 +262,7 @@ def _signed_amount(part: "_Part") -> Decimal:
     side = part.first("CdtDbtInd")
     if side not in ("CRDT", "DBIT"):
         raise _Refused(f"{shown(side)} is neither CRDT nor DBIT", "CdtDbtInd")
-    return -amount if side == "DBIT" and amount else amount
+    return -amount if side == "DBIT" else amount
 
 
 def _day(part: "_Part", *paths: str) -> dt.date:

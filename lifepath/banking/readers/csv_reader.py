@@ -27,7 +27,7 @@ from lifepath.banking.readers.rows import (
 _HEADER_SEARCH_ROWS = 60
 _LINE_ENDS = ("\n", "\r")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_BATCH_ROWS = 500
+_BATCH_ROWS = 256
 _DIGIT = re.compile(r"\d")
 
 

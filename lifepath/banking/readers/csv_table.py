@@ -120,8 +120,6 @@ def _header_place(rows: list[list[str]]) -> int | None:
     head = rows[:_HEADER_SEARCH_ROWS]
     for place, row in enumerate(head):
         words = {simplified(cell) for cell in row}
-        if find_profile(row) is not None:
-            return place
         if words & _KNOWN["date"] and any(words & _KNOWN[field] for field in _MONEY_FIELDS):
             return place
     for place, row in enumerate(head):

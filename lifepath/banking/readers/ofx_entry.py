@@ -6,7 +6,6 @@ the values of an entry in one match; an entry of any other shape is taken apart 
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 
@@ -61,13 +60,16 @@ class EntryReader:
         self, body: str, values: _Values, line: int, account: str, currency: str | None
     ) -> SourceRow | RejectedRow:
         if "&" in body:
-            values = tuple(map(plain_text, values))
+            values = tuple(plain_text(value) if "&" in value else value for value in values)
         posted, written, name, memo, identity, check, symbol, pending, planned = values
         written = written.strip()
         try:
             posted_on = self._dates[(planned if pending and not posted else posted).strip()[:8]]
-            amount = _amount(written)
-        except BadValue:
+            if len(written) <= PLAIN_LENGTH and not written.strip(PLAIN_CHARACTERS) and written[-1:] not in "+-":
+                amount = Decimal(written) or _ZERO
+            else:
+                amount = amount_of_either_style(written)
+        except (BadValue, InvalidOperation):
             return self._refused(body, values, line)
         memo = memo.strip()
         return make_row(
@@ -78,7 +80,7 @@ class EntryReader:
                 name.strip() or memo,
                 memo,
                 identity.strip() or None,
-                check.strip() if check.strip("0 \t\n") else "",
+                check.strip() if check and check.strip("0 \t\n") else "",
                 "",
                 account,
                 symbol.strip() if symbol and "<CURRENCY>" in body else currency,
@@ -95,15 +97,8 @@ class EntryReader:
         try:
             self._dates[text.strip()[:8]]
             column, text = "TRNAMT", written
-            _amount(written)
-            reason = ""
+            amount_of_either_style(written)
+            reason = "The entry cannot be read."
         except BadValue as error:
             reason = f"{error}."
         return reject(line=line, column=column, reason=reason if text.strip() else f"{column} is missing.", raw=body)
-
-
-def _amount(written: str) -> Decimal:
-    if len(written) <= PLAIN_LENGTH and not written.strip(PLAIN_CHARACTERS):
-        with suppress(InvalidOperation):  # of the same characters, but with a sign behind, or none at all
-            return Decimal(written) or _ZERO
-    return amount_of_either_style(written)

@@ -4,12 +4,11 @@ The file is read twice: once to its end for its encoding, then as a stream for i
 The rows come lazily, so a ReadError may also come after the first of them: keep nothing of a file that ends in one.
 """
 
-import io
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from lifepath.banking.readers.camt053 import read_camt053
 from lifepath.banking.readers.csv_plan import CsvPlan, plan_csv
@@ -19,7 +18,7 @@ from lifepath.banking.readers.detect import HEAD_BYTES, Format, detect
 from lifepath.banking.readers.mt940_reader import read_mt940
 from lifepath.banking.readers.ofx import read_ofx
 from lifepath.banking.readers.qif import QifPlan, plan_qif, read_qif
-from lifepath.banking.readers.rows import DEFAULT_ROW_LIMIT, Items
+from lifepath.banking.readers.rows import DEFAULT_ROW_LIMIT, Items, ReadError
 
 AnyPlan = TypeVar("AnyPlan", CsvPlan, QifPlan)
 
@@ -54,26 +53,31 @@ class ReadResult:
 
 
 def read_file(source: Path | str | BinaryIO, filename: str = "", options: ReadOptions | None = None) -> ReadResult:
-    """Open a bank file for reading; ReadError when it is none.
+    """Examine a bank file and make its rows ready to be read; ReadError when it is none.
 
-    A path is opened here and closed when its rows are used up or dropped. A stream stays open: it is the caller's.
+    A path is only open while it is examined and while its rows are read. A stream stays open: it is the caller's.
     """
     options = options or ReadOptions()
     if isinstance(source, Path | str):
-        stream: BinaryIO = Path(source).open("rb")  # noqa: SIM115 the rows close it
-        filename = filename or Path(source).name
-        owned = True
+        path = Path(source)
+        with path.open("rb") as opened:
+            examined = _examine(opened, filename or path.name, options)
+        rows = _rows_of_path(path, examined, options.max_rows)
     else:
-        stream, owned = _seekable(source)
-    try:
-        return _open(stream, filename, options, owned=owned)
-    except BaseException:
-        if owned:
-            stream.close()
-        raise
+        stream = _seekable(source)
+        examined = _examine(stream, filename, options)
+        rows = _rows(stream, examined, options.max_rows)
+    return ReadResult(format=examined.kind, encoding=examined.encoding, plan=examined.plan, rows=rows)
 
 
-def _open(stream: BinaryIO, filename: str, options: ReadOptions, *, owned: bool) -> ReadResult:
+class _Examined(NamedTuple):
+    kind: Format
+    encoding: str
+    plan: CsvPlan | QifPlan | None
+
+
+def _examine(stream: BinaryIO, filename: str, options: ReadOptions) -> _Examined:
+    """Format, encoding and plan of a stream, which is left at its start."""
     head = stream.read(HEAD_BYTES)
     kind = detect(head, filename)
     stream.seek(0)
@@ -84,33 +88,34 @@ def _open(stream: BinaryIO, filename: str, options: ReadOptions, *, owned: bool)
         plan = _answered(options.plan or plan_csv(_sample(stream, encoding)), options)
     elif kind is Format.QIF:
         plan = _answered(plan_qif(_sample(stream, encoding)), options)
-    rows = _rows(stream, kind, encoding, plan, options.max_rows, owned=owned)
-    return ReadResult(format=kind, encoding=encoding, plan=plan, rows=rows)
+    return _Examined(kind, encoding, plan)
 
 
-def _rows(
-    stream: BinaryIO, kind: Format, encoding: str, plan: CsvPlan | QifPlan | None, max_rows: int, *, owned: bool
-) -> Items:
-    """The rows of an opened file; the stream is let go of at their end."""
-    lines: io.TextIOWrapper | None = None
-    try:
-        if kind is Format.OFX:
-            yield from read_ofx(text_chunks(stream, encoding), max_rows=max_rows)
-        elif kind is Format.CAMT053:
-            yield from read_camt053(text_chunks(stream, encoding), max_rows=max_rows)
-        else:
-            lines = open_lines(stream, encoding)
+def _rows_of_path(path: Path, examined: _Examined, max_rows: int) -> Items:
+    with path.open("rb") as stream:
+        try:
+            yield from _rows(stream, examined, max_rows)
+        except UnicodeError:
+            raise ReadError("The file changed while it was read.") from None
+
+
+def _rows(stream: BinaryIO, examined: _Examined, max_rows: int) -> Items:
+    kind, encoding, plan = examined
+    if kind is Format.OFX:
+        yield from read_ofx(text_chunks(stream, encoding), max_rows=max_rows)
+    elif kind is Format.CAMT053:
+        yield from read_camt053(text_chunks(stream, encoding), max_rows=max_rows)
+    else:
+        lines = open_lines(stream, encoding)
+        try:
             if isinstance(plan, CsvPlan):
                 yield from read_csv(lines, plan, max_rows=max_rows)
             elif isinstance(plan, QifPlan):
                 yield from read_qif(lines, plan, max_rows=max_rows)
             else:
                 yield from read_mt940(lines, max_rows=max_rows)
-    finally:
-        if lines is not None:
+        finally:
             lines.detach()
-        if owned:
-            stream.close()
 
 
 def _answered(plan: AnyPlan, options: ReadOptions) -> AnyPlan:
@@ -136,12 +141,12 @@ def _sample(stream: BinaryIO, encoding: str) -> str:
     return text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
 
 
-def _seekable(stream: BinaryIO) -> tuple[BinaryIO, bool]:
-    """The stream, or a copy on disk of one that can only be read once; whether it is ours to close."""
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    """The stream at its start, or a copy on disk of one that can only be read once."""
     if stream.seekable():
         stream.seek(0)
-        return stream, False
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 the rows close it
+        return stream
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 it lives as long as the rows do
     shutil.copyfileobj(stream, copy)
     copy.seek(0)
-    return copy, True
+    return copy
