@@ -191,6 +191,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Bank files over the API; the command has no such limit.
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=25_000_000)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=250_000)
 
 # Language and time: everything is stored in UTC; households and the firm have zones of their own.
 LANGUAGE_CODE = "en-us"
@@ -281,6 +284,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
+        "JobStateEnum": "lifepath.users.choices.JobState",
+        "ImportStateEnum": "lifepath.banking.choices.ImportState",
     },
 }
 

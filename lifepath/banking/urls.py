@@ -2,6 +2,7 @@ from rest_framework.routers import SimpleRouter
 
 from lifepath.banking.viewsets.accounts import AccountViewSet
 from lifepath.banking.viewsets.categories import CategoryViewSet
+from lifepath.banking.viewsets.imports import ImportViewSet
 from lifepath.banking.viewsets.reconciliation import ReconciliationViewSet
 from lifepath.banking.viewsets.rules import RuleRunViewSet, RuleViewSet
 from lifepath.banking.viewsets.transactions import TransactionViewSet
@@ -16,6 +17,7 @@ router.register(
 router.register("rules/runs", RuleRunViewSet, basename="rule-run")
 router.register("rules", RuleViewSet, basename="rule")
 router.register("transfers", TransferViewSet, basename="transfer")
+router.register("transactions/imports", ImportViewSet, basename="import")
 router.register("transactions", TransactionViewSet, basename="transaction")
 
 urlpatterns = router.urls

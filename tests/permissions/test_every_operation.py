@@ -76,6 +76,9 @@ def call(caller, method, url, body, row):
     """Send one request as it would come over the wire."""
     if body is None:
         return caller.generic(method, url, headers=dict(row.headers))
+    for value in body.values() if isinstance(body, dict) else ():
+        if hasattr(value, "seek"):
+            value.seek(0)
     return getattr(caller, method.lower())(url, data=body, format=row.format, headers=dict(row.headers))
 
 
