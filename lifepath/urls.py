@@ -30,3 +30,7 @@ urlpatterns = [
     path("accounts/", include("lifepath.users.account_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "lifepath.core.error_pages.bad_request"
+handler404 = "lifepath.core.error_pages.not_found"
+handler500 = "lifepath.core.error_pages.server_error"

@@ -75,7 +75,9 @@ class NameField(serializers.CharField):
     default_error_messages = {"control": "Control characters are not allowed."}
 
     def to_internal_value(self, data: Any) -> str:
-        """Refuse what no keyboard types."""
+        """Refuse what no keyboard types; a number is no text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
         text = super().to_internal_value(data)
         if any(ord(character) < 32 or ord(character) == 127 for character in text):
             self.fail("control")

@@ -115,6 +115,8 @@ def test_a_weak_password_is_refused_and_named(db, password, code):
     ("change", "pointer"),
     [
         ({"email": "nobody"}, "/email"),
+        ({"display_name": 7}, "/display_name"),
+        ({"password": 84629573104}, "/password"),
         ({"display_name": ""}, "/display_name"),
         ({"display_name": "a\x00"}, "/display_name"),
     ],

@@ -17,6 +17,12 @@ class PasswordField(serializers.CharField):
         kwargs |= {"max_length": 128, "trim_whitespace": False, "write_only": True}
         super().__init__(**kwargs)
 
+    def to_internal_value(self, data: Any) -> str:
+        """A number is no text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 class MailField(serializers.EmailField):
     """A mail address, compared and stored in lower case."""

@@ -4,13 +4,14 @@ from rest_framework import serializers
 
 from lifepath.core.fields import NameField
 from lifepath.users.models import DeviceSession
+from lifepath.users.serializers.registration import PasswordField
 
 
 class SignInSerializer(serializers.Serializer[Any]):
     """What a person proves themselves with."""
 
     email = serializers.EmailField(max_length=254)
-    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+    password = PasswordField()
     code = serializers.CharField(
         max_length=32,
         required=False,
