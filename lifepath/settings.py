@@ -24,6 +24,7 @@ DATA_FOLDER = Path(env.str("DATA_FOLDER", default=str(BASE_DIR / ".data")))
 # Secrets: given, or made once and kept beside the embedded database.
 _secrets = load_or_make(DATA_FOLDER / "secrets.json")
 SECRET_KEY = env.str("SECRET_KEY", default=_secrets.secret_key)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 FIELD_KEYS = env.str("FIELD_KEYS", default=_secrets.field_keys)
 BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", default=_secrets.blind_index_key)
 JWT_PRIVATE_KEY = env.str("JWT_PRIVATE_KEY", default=_secrets.jwt_private_key, multiline=True)

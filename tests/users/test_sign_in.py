@@ -123,6 +123,15 @@ def test_a_token_spent_two_rotations_ago_ends_the_session_at_once(pair):
     assert refresh(pair["refresh"]).json()["code"] == "token_reused"
 
 
+def test_another_secret_key_ends_sessions_unless_the_old_one_is_kept(pair, settings):
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key that is long enough to be one"
+    assert refresh(pair["refresh"]).json()["code"] == "token_invalid"
+
+    settings.SECRET_KEY_FALLBACKS = [old]
+
+    assert refresh(pair["refresh"]).status_code == 200
+
+
 def test_a_made_up_refresh_token_ends_nobodys_session(pair):
     session = DeviceSession.objects.get(device="Phone")
     made_up = f"lr_{session.pk.hex}.{'x' * 43}.{'0' * 32}"
