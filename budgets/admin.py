@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from budgets.models import SpendingBenchmark
-from lifepath.core.admin.scoping import OPERATOR, PLANNER, SUPPORT, ReferenceDataAdmin
+from budgets.models import BudgetSnapshot, SpendingBenchmark
+from lifepath.core.admin.scoping import OPERATOR, PLANNER, SUPPORT, HouseholdScopedAdmin, ReferenceDataAdmin
 from lifepath.core.admin.site import MenuEntry, menu
 
 
@@ -23,6 +23,29 @@ class SpendingBenchmarkAdmin(ReferenceDataAdmin):
     ordering = ["-year", "income_bracket", "category"]
 
 
+@admin.register(BudgetSnapshot)
+class BudgetSnapshotAdmin(HouseholdScopedAdmin):
+    """Months as they closed; the month's close and the household make them."""
+
+    is_read_only = True
+    list_display = ["household", "month", "total_income", "total_expenses", "surplus", "source"]
+    list_filter = ["source", "household"]
+    list_select_related = ["household"]
+    search_fields = ["household__name"]
+    ordering = ["-month", "pk"]
+
+
+menu.register(
+    "budget_snapshots",
+    MenuEntry(
+        "Budget snapshots",
+        "calendar_month",
+        "admin:budgets_budgetsnapshot_changelist",
+        "Money",
+        12,
+        frozenset({PLANNER, SUPPORT}),
+    ),
+)
 menu.register(
     "benchmarks",
     MenuEntry(

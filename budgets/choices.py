@@ -16,3 +16,11 @@ class Confidence(models.TextChoices):
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
     UNCONFIRMED = "unconfirmed", "Unconfirmed"
+
+
+class SnapshotSource(models.TextChoices):
+    """What a month's snapshot was made from; only those from transactions are made again when a month closes."""
+
+    TRANSACTIONS = "transactions", "The month's transactions"
+    DATA = "data", "Given data"
+    SESSION = "session", "A budget session"

@@ -1,11 +1,17 @@
 """What budgets brings to the shared places."""
 
+import datetime as dt
+
 from budgets import cases
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
+from budgets.services.snapshots import close_months
 from lifepath.core import case_registry
+from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
+
+CLOSE_MONTHS = PeriodicJob("Keep the snapshots of months that have closed", close_months, at=dt.time(3, 40))
 
 
 def register() -> None:
@@ -17,4 +23,5 @@ def register() -> None:
         "spending",
         Panel(title="Spending", order=30, template="budgets/spending_panel.html", context=spending_panel),
     )
+    periodic_jobs.register("close_months", CLOSE_MONTHS)
     case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

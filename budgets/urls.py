@@ -1,9 +1,18 @@
 from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from budgets.views import SpendingBenchmarksView, SpendingMonthsView, SpendingView
+from budgets.views import analysis, spending
+from budgets.viewsets.snapshots import SnapshotViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("budgets/snapshots", SnapshotViewSet, basename="budget-snapshot")
 
 urlpatterns = [
-    path("budgets/spending", SpendingView.as_view(), name="budgets-spending"),
-    path("budgets/spending/months", SpendingMonthsView.as_view(), name="budgets-spending-months"),
-    path("budgets/spending/benchmarks", SpendingBenchmarksView.as_view(), name="budgets-spending-benchmarks"),
+    path("budgets/spending", spending.SpendingView.as_view(), name="budgets-spending"),
+    path("budgets/spending/months", spending.SpendingMonthsView.as_view(), name="budgets-spending-months"),
+    path("budgets/spending/benchmarks", spending.SpendingBenchmarksView.as_view(), name="budgets-spending-benchmarks"),
+    path("budgets/trends", analysis.TrendsView.as_view(), name="budgets-trends"),
+    path("budgets/anomalies", analysis.AnomaliesView.as_view(), name="budgets-anomalies"),
+    path("budgets/compare", analysis.CompareView.as_view(), name="budgets-compare"),
+    *router.urls,
 ]

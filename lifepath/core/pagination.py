@@ -36,9 +36,9 @@ def decode_cursor(text: str, *, length: int) -> tuple[list[str], bool]:
     return payload[1:], payload[0] == "p"
 
 
-def read_limit(request: Request) -> int:
-    """The `limit` parameter: 1 to 500, 50 when absent."""
-    text = request.query_params.get("limit", str(DEFAULT_LIMIT))
+def read_limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
+    """The `limit` parameter: 1 to 500, and the list's own default when absent."""
+    text = request.query_params.get("limit", str(default))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MAX_LIMIT:
         raise ValidationError({"limit": f"A whole number from 1 to {MAX_LIMIT}."})
     return int(text)
@@ -47,10 +47,12 @@ def read_limit(request: Request) -> int:
 class KeysetPagination(BasePagination):
     """Pages along a total order of columns; the primary key breaks ties."""
 
+    default_limit = DEFAULT_LIMIT
+
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """One row more than the page tells whether another page follows."""
         self.request = request
-        self.limit = read_limit(request)
+        self.limit = read_limit(request, self.default_limit)
         self.order = self._order(queryset)
         position, self.backwards, self.has_cursor = None, False, "cursor" in request.query_params
         if self.has_cursor:
@@ -88,7 +90,7 @@ class KeysetPagination(BasePagination):
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         """The two parameters of every list."""
-        limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+        limit = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": self.default_limit}
         return [
             {"name": "limit", "in": "query", "required": False, "schema": limit, "description": "Rows on a page."},
             {

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from budgets.calc.spending import NoSnapshot, SpendingAnalysis
-from budgets.explaining import explain
+from budgets.explaining.spending import explain
 from budgets.selectors.spending import latest_month, spending_analysis
 from lifepath.core.money import money_text
 from lifepath.core.periods import Month, NotAMonth

@@ -1,11 +1,14 @@
 """Rows of the budgets app."""
 
 import datetime as dt
+from decimal import Decimal
 
 from budgets.models import SpendingBenchmark
 from budgets.services.benchmarks import load_shipped
+from budgets.services.snapshots import keep_from_data
+from lifepath.core.periods import Month
 from tests.banking.conftest import make_account, make_transaction
-from tests.permissions.world import AdminRow, Row, everyone, own_list
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 EVERY_ROLE_OF_STAFF = ("lead", "observer", "other_planner", "former_planner", "support", "operator")
 
@@ -33,13 +36,47 @@ def benchmark(world):
     return SpendingBenchmark.objects.order_by("-year", "income_bracket", "category").first()
 
 
+def kept(world, month="2026-03"):
+    """A month of the owner."""
+    return keep_from_data(
+        household_id=world.home.pk,
+        month=Month.parse(month),
+        total_income=Decimal("5000.00"),
+        category_totals={"housing": Decimal("1800.00")},
+        budget_model={},
+    ).snapshot
+
+
+def of_month(**query):
+    """A report on a month that the owner kept."""
+
+    def request(world):
+        kept(world)
+        return {}, {"household": str(world.home.pk), **query}, None
+
+    return request
+
+
+def new_month(world):
+    """Figures for a month of the owner."""
+    body = {"period": "2026-02", "total_income": "10.00", "category_totals": {"housing": "1.00"}}
+    return {}, {"household": str(world.home.pk)}, body
+
+
 ROWS = {
+    "GET /api/v1/budgets/snapshots": Row(of_month(), own_list()),
+    "POST /api/v1/budgets/snapshots": Row(new_month, writers(201)),
+    "GET /api/v1/budgets/snapshots/{id}": Row(lambda world: ({"id": kept(world).pk}, {}, None), readers()),
+    "GET /api/v1/budgets/trends": Row(of_month(), own_list()),
+    "GET /api/v1/budgets/anomalies": Row(of_month(period="2026-03"), own_list()),
+    "GET /api/v1/budgets/compare": Row(of_month(left="2026-03", right="2026-03"), own_list()),
     "GET /api/v1/budgets/spending": Row(spent, own_list()),
     "GET /api/v1/budgets/spending/months": Row(months, own_list()),
     "GET /api/v1/budgets/spending/benchmarks": Row(peers, everyone(200)),
 }
 
 ADMIN_ROWS = {
+    "budgets.BudgetSnapshot": AdminRow(lambda world: kept(world), changed_by=()),
     "budgets.SpendingBenchmark": AdminRow(
         benchmark,
         seen_by=EVERY_ROLE_OF_STAFF,

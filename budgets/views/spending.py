@@ -11,44 +11,21 @@ from rest_framework.response import Response
 
 from budgets.calc.benchmarks import Peers, UnknownBracket, bracket_figures, peers_of
 from budgets.calc.spending import WINDOW_MONTHS, NoSnapshot
-from budgets.explaining import explain, monthly_series
+from budgets.explaining.spending import explain, monthly_series
 from budgets.selectors.spending import benchmark_rows, months_of_spending, spending_analysis
-from budgets.serializers import (
+from budgets.serializers.spending import (
     BenchmarksSerializer,
     MonthlySpendingTableSerializer,
     SpendingAnalysisSerializer,
 )
+from budgets.views.household_view import HOUSEHOLD, MONTH, HouseholdView
 from lifepath.core.audited_view import AuditedView
-from lifepath.core.fields import MoneyField, MonthField
+from lifepath.core.fields import MoneyField
 from lifepath.core.periods import Month
 from lifepath.core.problems import Problem
 from lifepath.core.spending_categories import ROOT_CATEGORIES
-from lifepath.core.viewsets import HouseholdContextMixin
-from lifepath.users.models import Household
 
-HOUSEHOLD = OpenApiParameter(
-    "household", {"type": "string", "format": "uuid"}, description="Default: the caller's personal household."
-)
-MONTH = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
 MOST_MONTHS = 120
-
-
-class HouseholdView(HouseholdContextMixin, AuditedView):
-    """A report on one household."""
-
-    def household(self) -> Household:
-        """The household of the request."""
-        return Household.objects.get(pk=self.household_id())
-
-    def month(self, name: str, default: Month) -> Month:
-        """A month of the query; anything else is a 400 that names it."""
-        text = self.request.query_params.get(name)
-        if text is None:
-            return default
-        try:
-            return MonthField().run_validation(text)
-        except ValidationError as error:
-            raise ValidationError({name: error.detail}) from error
 
 
 class SpendingView(HouseholdView):

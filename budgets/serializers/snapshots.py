@@ -1,0 +1,105 @@
+"""Snapshots of months, as they come in and go out."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from budgets.choices import SnapshotSource
+from budgets.models import BudgetSnapshot
+from lifepath.core.fields import MoneyField, MonthField
+from lifepath.core.periods import Month
+from lifepath.core.spending_categories import ROOT_CATEGORIES
+
+LARGEST = Decimal("9999999999999.99")
+MOST_MODEL_CHARACTERS = 100_000
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+class CategoryAmountsField(serializers.DictField):
+    """Amounts by category; only the shared categories are known."""
+
+    child = MoneyField(min_value=-LARGEST, max_value=LARGEST)
+    default_error_messages = {"unknown_category": "{name} is none of {known}."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse a category that no report would count."""
+        amounts = super().to_internal_value(data)
+        for name in amounts:
+            if name not in ROOT_CATEGORIES:
+                self.fail("unknown_category", name=name[:60], known=", ".join(ROOT_CATEGORIES))
+        return amounts
+
+
+class SnapshotSerializer(serializers.ModelSerializer[BudgetSnapshot]):
+    """One month of a household."""
+
+    household = serializers.UUIDField(source="household_id", read_only=True)
+    currency = serializers.CharField(source="household.currency", read_only=True)
+    period = MonthField(source="month", read_only=True)
+    surplus = MoneyField(read_only=True)
+    category_totals = serializers.DictField(child=MoneyField(), read_only=True)
+    budget_model = serializers.JSONField(
+        read_only=True, help_text="The budget behind the totals; of transactions: the parts that add up to them."
+    )
+
+    class Meta:
+        model = BudgetSnapshot
+        fields = [
+            "id",
+            "household",
+            "currency",
+            "period",
+            "source",
+            "total_income",
+            "total_expenses",
+            "surplus",
+            "category_totals",
+            "budget_model",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class KeepSnapshotSerializer(serializers.Serializer[Any]):
+    """What a month's snapshot is to be made from."""
+
+    household = serializers.UUIDField(required=False, help_text="Default: the caller's personal household.")
+    period = MonthField()
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=SnapshotSource.choices,
+        required=False,
+        help_text="Default: `data` where totals are given, else `transactions`.",
+    )
+    total_income = MoneyField(required=False, min_value=-LARGEST, max_value=LARGEST)
+    category_totals = CategoryAmountsField(
+        required=False, help_text="What is saved or invested is no expense; `total_expenses` adds up the rest."
+    )
+    budget_model = serializers.DictField(required=False, help_text="Any object, kept as it is.")
+
+    def validate_period(self, month: Month) -> Month:
+        """Months that a calendar of this century or its neighbours holds."""
+        if not FIRST_YEAR <= month.year <= LAST_YEAR:
+            raise serializers.ValidationError(f"A month from {FIRST_YEAR} to {LAST_YEAR}.")
+        return month
+
+    def validate_budget_model(self, model: dict[str, Any]) -> dict[str, Any]:
+        """Small enough to be shown."""
+        text = json.dumps(model, default=str)
+        if len(text) > MOST_MODEL_CHARACTERS or "\\u0000" in text:
+            raise serializers.ValidationError(f"At most {MOST_MODEL_CHARACTERS} characters, without null characters.")
+        return model
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Totals belong to given data, and given data need them."""
+        given = {"total_income", "category_totals", "budget_model"} & set(values)
+        source = values.setdefault("source", SnapshotSource.DATA if given else SnapshotSource.TRANSACTIONS)
+        if source == SnapshotSource.DATA:
+            missing = [name for name in ("total_income", "category_totals") if name not in values]
+            if missing:
+                raise serializers.ValidationError(dict.fromkeys(missing, "Needed for a snapshot from data."))
+        elif given:
+            raise serializers.ValidationError(dict.fromkeys(sorted(given), f"Not with the source {source}."))
+        return values
