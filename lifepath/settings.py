@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
         "JobStateEnum": "lifepath.users.choices.JobState",
         "ImportStateEnum": "lifepath.banking.choices.ImportState",
+        "SnapshotSourceEnum": "budgets.choices.SnapshotSource",
     },
 }
 
