@@ -105,7 +105,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_null=True, help_text="Why there is no percent.")
 
 
-class ComparisonSerializer(ReportSerializer):
+class MonthComparisonSerializer(ReportSerializer):
     """Two months side by side."""
 
     left = MonthField()

@@ -12,7 +12,7 @@ from budgets.calc.anomalies import DEFAULT_THRESHOLD_STDDEV
 from budgets.calc.trends import CATEGORY_WINDOW_MONTHS, SUMMARY_WINDOW_MONTHS
 from budgets.explaining.months import anomaly_body, comparison_body, trend_body
 from budgets.selectors import snapshots
-from budgets.serializers.analysis import AnomaliesSerializer, ComparisonSerializer, TrendsSerializer
+from budgets.serializers.analysis import AnomaliesSerializer, MonthComparisonSerializer, TrendsSerializer
 from budgets.views.household_view import HOUSEHOLD, MONTH, HouseholdView
 from lifepath.core.periods import Month
 from lifepath.core.problems import Problem
@@ -153,7 +153,7 @@ class CompareView(MonthsView):
             OpenApiParameter("left", MONTH, required=True),
             OpenApiParameter("right", MONTH, required=True),
         ],
-        responses=ComparisonSerializer,
+        responses=MonthComparisonSerializer,
     )
     def get(self, request: Request) -> Response:
         """Difference and percent for every category and total."""
@@ -164,4 +164,4 @@ class CompareView(MonthsView):
         except snapshots.NoData as error:
             raise self.no_data(error, "left" if error.month == left else "right") from error
         body = {"household": household.pk, "currency": household.currency, **comparison_body(result)}
-        return Response(ComparisonSerializer(body).data)
+        return Response(MonthComparisonSerializer(body).data)
