@@ -288,6 +288,13 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "lifepath.users.choices.JobState",
         "ImportStateEnum": "lifepath.banking.choices.ImportState",
         "SnapshotSourceEnum": "budgets.choices.SnapshotSource",
+        "AssignmentRoleEnum": "lifepath.users.choices.AssignmentRole",
+        "AssignmentStateEnum": "lifepath.users.choices.AssignmentState",
+        "FactLayerEnum": "lifepath.users.choices.FactLayer",
+        "HouseholdKindEnum": "lifepath.users.choices.HouseholdKind",
+        "InvitationStateEnum": "lifepath.users.choices.InvitationState",
+        "RelationEnum": "lifepath.users.choices.Relation",
+        "UserRoleEnum": "lifepath.users.choices.Role",
     },
 }
 

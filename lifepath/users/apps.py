@@ -14,13 +14,14 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
         from lifepath.users import background, checks, demo, schema, second_factor  # noqa: F401
-        from lifepath.users.services import activity
+        from lifepath.users.services import activity, household_letters
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
         demo_steps.register("people", DemoStep(order=10, build=demo.build))
         audit.set_sink(write, history_of)
         background.register()
+        household_letters.register()
         audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())
         second_factor.record_changes()

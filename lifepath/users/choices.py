@@ -104,3 +104,28 @@ class RiskTolerance(models.TextChoices):
     LOW = "low", "Low"
     MODERATE = "moderate", "Moderate"
     HIGH = "high", "High"
+
+
+class AssignmentScope(models.TextChoices):
+    """What a client may allow a planner beyond reading and writing records."""
+
+    MOVE_MONEY = "move_money", "Allocate and rebalance money"
+
+
+class AssignmentState(models.TextChoices):
+    """Where a planner's access stands."""
+
+    PENDING = "PENDING", "Waits for every member to agree"
+    UPCOMING = "UPCOMING", "Begins later"
+    ACTIVE = "ACTIVE", "In force"
+    ENDED = "ENDED", "Over"
+
+
+class InvitationState(models.TextChoices):
+    """Where the invitation of a client stands whom a planner entered."""
+
+    DRAFT = "DRAFT", "Not sent yet"
+    SENT = "SENT", "Waits for the client"
+    EXPIRED = "EXPIRED", "Too old; send it again"
+    ACCEPTED = "ACCEPTED", "The client has taken the account over"
+    CANCELLED = "CANCELLED", "Taken back"

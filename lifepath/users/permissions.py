@@ -25,3 +25,11 @@ class IsSupport(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """By role alone."""
         return getattr(request.user, "role", None) == Role.SUPPORT
+
+
+class IsPlanner(BasePermission):
+    """Planners of the firm."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """By role alone; which households they reach is another question."""
+        return getattr(request.user, "role", None) == Role.PLANNER

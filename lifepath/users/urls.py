@@ -2,14 +2,22 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from lifepath.users.viewsets import me, registration, sign_in
+from lifepath.users.viewsets.access_log import AccessLogViewSet
 from lifepath.users.viewsets.household_context import HouseholdContextView
 from lifepath.users.viewsets.households import HouseholdViewSet
+from lifepath.users.viewsets.invitations import InvitationLookUpView, InvitationViewSet, TakeOverView
 from lifepath.users.viewsets.jobs import JobViewSet
 from lifepath.users.viewsets.of_household import HOUSEHOLD_IN_PATH
+from lifepath.users.viewsets.persons import PersonViewSet
+from lifepath.users.viewsets.planner_access import PlannerAccessViewSet
 from lifepath.users.viewsets.support import SupportUserViewSet
 from lifepath.users.viewsets.tokens import TokenViewSet
 
 router = SimpleRouter(trailing_slash=False)
+router.register("households/invitations", InvitationViewSet, basename="household-invitation")
+router.register(rf"households/{HOUSEHOLD_IN_PATH}/access-log", AccessLogViewSet, basename="access-log")
+router.register(rf"households/{HOUSEHOLD_IN_PATH}/persons", PersonViewSet, basename="person")
+router.register(rf"households/{HOUSEHOLD_IN_PATH}/planners", PlannerAccessViewSet, basename="planner-access")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("jobs", JobViewSet, basename="job")
 router.register("users/sessions", sign_in.DeviceSessionViewSet, basename="session")
@@ -32,6 +40,8 @@ urlpatterns = [
     path("users/me", me.MeView.as_view(), name="me"),
     path("users/me/password", me.ChangePasswordView.as_view(), name="change-password"),
     path("users/me/email", me.ChangeMailView.as_view(), name="change-email"),
+    path("households/invitations/look-up", InvitationLookUpView.as_view(), name="household-invitation-look-up"),
+    path("households/invitations/accept", TakeOverView.as_view(), name="household-invitation-accept"),
     re_path(rf"households/{HOUSEHOLD_IN_PATH}/context$", HouseholdContextView.as_view(), name="household-context"),
     *router.urls,
 ]

@@ -31,12 +31,13 @@ class PlannerAssignmentAdmin(HouseholdScopedAdmin):
     viewer_roles = frozenset({PLANNER})
     directory_roles = frozenset({SUPPORT})
     manager_roles = frozenset({OPERATOR})
-    list_display = ["household", "planner", "role", "purpose", "since", "until", "ended_at"]
+    list_display = ["household", "planner", "role", "purpose", "since", "until", "agreed_at", "ended_at"]
     list_filter = ["role"]
     list_select_related = ["household", "planner"]
     search_fields = ["household__name", "planner__display_name", "planner__email"]
     autocomplete_fields = ["household", "planner"]
-    fields = ["household", "planner", "role", "purpose", "scope", "since", "until", "ended_at"]
+    fields = ["household", "planner", "role", "purpose", "scope", "since", "until", "agreed_at", "ended_at"]
+    readonly_fields = ["agreed_at"]
     ordering = ["-since", "pk"]
 
     def choices_for(self, db_field: Any, request: HttpRequest) -> Any:

@@ -35,7 +35,8 @@ class PlannerAssignmentInline(HouseholdScopedInline):
 
     model = PlannerAssignment
     fk_name = "household"
-    fields = ["planner", "role", "purpose", "since", "until", "ended_at"]
+    fields = ["planner", "role", "purpose", "since", "until", "agreed_at", "ended_at"]
+    readonly_fields = ["agreed_at"]
     is_read_only = True
     directory_roles = frozenset({SUPPORT, OPERATOR})
 

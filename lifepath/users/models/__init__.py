@@ -1,12 +1,21 @@
 from lifepath.users.models.access import DeviceSession, PersonalAccessToken
 from lifepath.users.models.audit import ActivityDay, AuditChain, AuditEvent, AuditLink, AuditPayload, IdempotencyKey
 from lifepath.users.models.context import ContextFact
-from lifepath.users.models.households import Household, Membership, Person, PlannerAssignment, SupportAccess
+from lifepath.users.models.households import (
+    AssignmentConsent,
+    Household,
+    Membership,
+    Person,
+    PlannerAssignment,
+    SupportAccess,
+)
+from lifepath.users.models.invitations import HouseholdInvitation
 from lifepath.users.models.jobs import Heartbeat, Job
 from lifepath.users.models.people import User
 
 __all__ = [
     "ActivityDay",
+    "AssignmentConsent",
     "AuditChain",
     "AuditEvent",
     "AuditLink",
@@ -15,6 +24,7 @@ __all__ = [
     "DeviceSession",
     "Heartbeat",
     "Household",
+    "HouseholdInvitation",
     "IdempotencyKey",
     "Job",
     "Membership",

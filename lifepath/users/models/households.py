@@ -18,6 +18,7 @@ from lifepath.users.choices import AssignmentRole, HouseholdKind, Relation
 from lifepath.users.models.people import User
 from lifepath.users.time_zones import validate_time_zone
 
+FIRST_BIRTH_DATE = dt.date(1900, 1, 1)
 WRITING_ROLES = (AssignmentRole.LEAD, AssignmentRole.ASSOCIATE)
 
 
@@ -105,13 +106,15 @@ class AssignmentQuerySet(OwnedQuerySet):
     """Assignments of planners."""
 
     def current(self) -> Self:
-        """In force at this moment by the database's clock."""
+        """In force at this moment: agreed to by the members, begun, and not over."""
         now = timezone.now()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now, ended_at__isnull=True)
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gt=now), since__lte=now, ended_at__isnull=True, agreed_at__isnull=False
+        )
 
 
 class PlannerAssignment(OwnedModel):
-    """A planner's access to one household, as the client granted it."""
+    """A planner's access to one household, as the client granted it. It begins when every member has agreed."""
 
     planner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="planner_assignments")
@@ -121,6 +124,7 @@ class PlannerAssignment(OwnedModel):
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -147,6 +151,23 @@ class PlannerAssignment(OwnedModel):
         return f"{self.get_role_display()} planner of {self.household_id}"
 
 
+class AssignmentConsent(models.Model):
+    """One member's agreement to a planner's access."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assignment = models.ForeignKey(PlannerAssignment, on_delete=models.PROTECT, related_name="consents")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "user"], name="one_consent_per_member_and_assignment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {str(self.pk)[-8:]}"
+
+
 class Person(OwnedModel):
     """A member, or a dependant without a sign-in."""
 
@@ -163,6 +184,10 @@ class Person(OwnedModel):
                 condition=Q(relation=Relation.MEMBER, user__isnull=False)
                 | (~Q(relation=Relation.MEMBER) & Q(user__isnull=True)),
                 name="only_a_member_signs_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date__isnull=True) | Q(birth_date__gte=FIRST_BIRTH_DATE),
+                name="nobody_was_born_before_1900",
             ),
         ]
 

@@ -46,7 +46,7 @@ def assign_planner(
     scope: Sequence[str] = (),
     until: dt.datetime | None = None,
 ) -> PlannerAssignment:
-    """Give a planner access to one household."""
+    """Give a planner access to one household, with the agreement of all whom it takes."""
     assignment = PlannerAssignment.objects.create(
         planner=planner,
         household=household,
@@ -55,8 +55,10 @@ def assign_planner(
         scope=list(scope),
         until=until,
         granted_by=granted_by,
+        agreed_at=timezone.now(),
     )
     audit.record("planner_assigned", household_id=household.pk, instance=assignment, after=audit.snapshot(assignment))
+    events.publish("planner.assigned", assignment=assignment)
     return assignment
 
 
@@ -67,6 +69,7 @@ def end_assignment(*, assignment: PlannerAssignment, ended_by: User) -> None:
     assignment.ended_by = ended_by
     assignment.save(update_fields=["ended_at", "ended_by"])
     audit.record("planner_assignment_ended", household_id=assignment.household_id, instance=assignment)
+    events.publish("planner.ended", assignment=assignment)
 
 
 def _add_member(household: Household, user: User) -> None:

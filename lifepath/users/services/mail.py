@@ -5,8 +5,8 @@ that belongs to nobody sends nothing, so that asking costs the same for known an
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import structlog
@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from lifepath.core.ids import new_id
+from lifepath.core.registries import Registry
 from lifepath.users.models import User
 
 RETRY_SECONDS = 10
@@ -28,6 +29,18 @@ MOST_ATTEMPTS = 8
 """With threefold pauses the last attempt is three hours after the first."""
 
 logger = structlog.get_logger("lifepath.mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that another module has written: to whom, and what its template is filled with."""
+
+    to: str
+    content: Mapping[str, str]
+
+
+letters: Registry[Callable[[str], Letter | None]] = Registry("Message")
+"""Further kinds of messages by name; each gets the subject's id and answers with nothing when that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +89,19 @@ def deliver(kind: str, subject_id: str, attempt: int = 1) -> None:
 
 def write_and_send(kind: str, subject_id: str) -> None:
     """Look up whom it is for and send it; nothing when they are gone."""
+    if (write := letters.get(kind)) is not None:
+        letter = write(subject_id)
+        if letter is not None:
+            _send(kind, letter.to, letter.content)
+        return
     if kind == "verify_address":
         address = EmailAddress.objects.filter(pk=subject_id, verified=False).first()
         if address is not None:
-            _send(kind, address.email, _verification(address))
+            _send(kind, address.email, asdict(_verification(address)))
         return
     user = User.objects.filter(pk=UUID(subject_id), is_active=True).first()
     if user is not None:
-        _send(kind, user.email, _CONTENT[kind](user))
+        _send(kind, user.email, asdict(_CONTENT[kind](user)))
 
 
 def reset_key(user: User) -> str:
@@ -118,7 +136,7 @@ def _absolute(name: str, *arguments: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=arguments)}"
 
 
-def _send(kind: str, to: str, content: _Content) -> None:
-    text = render_to_string(f"users/mail/{kind}.txt", {"link": content.link, "key": content.key})
+def _send(kind: str, to: str, content: Mapping[str, str]) -> None:
+    text = render_to_string(f"users/mail/{kind}.txt", dict(content))
     subject, _, body = text.partition("\n")
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to])

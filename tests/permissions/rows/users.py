@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from lifepath.users.models import AuditEvent, DeviceSession, Job, Person, SupportAccess
-from tests.permissions.world import DIRECTORY, AdminRow, Row, everyone, readers, writers
+from lifepath.users.services import invitations
+from tests.permissions.world import DIRECTORY, ROLES, AdminRow, Row, everyone, members_only, readers, writers
 
 
 def home(world):
@@ -42,6 +43,39 @@ def device(world):
     )
 
 
+PLANNERS = ("lead", "observer", "other_planner", "former_planner")
+
+
+def access_of_the_lead(world):
+    """The lead's assignment to the owner's household, as a path."""
+    return {
+        "household_id": world.home.pk,
+        "assignment_id": world.people["lead"].assignments.get(household=world.home).pk,
+    }
+
+
+def invited(world):
+    """A client whom the lead has entered."""
+    return invitations.begin(
+        planner=world.people["lead"],
+        email="dana@home.example",
+        display_name="Dana",
+        household={},
+        birth_date=None,
+        purpose="",
+    )
+
+
+def sent(world):
+    """The same, with the key on its way."""
+    return invitations.send(invited(world))
+
+
+def begun_by_the_lead(status):
+    """Other planners do not know of it."""
+    return {**dict.fromkeys(PLANNERS, 404), "lead": status}
+
+
 def job(world):
     """Long work about the owner's household."""
     return Job.objects.create(household=world.home, kind="export")
@@ -54,6 +88,67 @@ ROWS = {
     "GET /api/v1/households/{household_id}/context": Row(of_home, readers()),
     "PATCH /api/v1/households/{household_id}/context": Row(
         lambda world: ({"household_id": world.home.pk}, {}, {"state": "CO"}), writers(200)
+    ),
+    "GET /api/v1/households/{household_id}/access-log": Row(of_home, readers()),
+    "GET /api/v1/households/{household_id}/persons": Row(of_home, readers()),
+    "POST /api/v1/households/{household_id}/persons": Row(
+        lambda world: ({"household_id": world.home.pk}, {}, {"name": "Tim", "relation": "CHILD"}), writers(201)
+    ),
+    "GET /api/v1/households/{household_id}/persons/{person_id}": Row(
+        lambda world: ({"household_id": world.home.pk, "person_id": child(world).pk}, {}, None), readers()
+    ),
+    "PATCH /api/v1/households/{household_id}/persons/{person_id}": Row(
+        lambda world: ({"household_id": world.home.pk, "person_id": child(world).pk}, {}, {"name": "Tom"}),
+        writers(200),
+    ),
+    "DELETE /api/v1/households/{household_id}/persons/{person_id}": Row(
+        lambda world: ({"household_id": world.home.pk, "person_id": child(world).pk}, {}, None), writers(204)
+    ),
+    "GET /api/v1/households/{household_id}/planners": Row(of_home, readers()),
+    "POST /api/v1/households/{household_id}/planners": Row(
+        lambda world: (
+            {"household_id": world.home.pk},
+            {},
+            {"email": world.people["other_planner"].email, "role": "OBSERVER"},
+        ),
+        members_only(201),
+    ),
+    "PATCH /api/v1/households/{household_id}/planners/{assignment_id}": Row(
+        lambda world: (access_of_the_lead(world), {}, {"scope": []}), members_only(200)
+    ),
+    "DELETE /api/v1/households/{household_id}/planners/{assignment_id}": Row(
+        lambda world: (access_of_the_lead(world), {}, None), members_only(204)
+    ),
+    "POST /api/v1/households/{household_id}/planners/{assignment_id}/consent": Row(
+        lambda world: (access_of_the_lead(world), {}, None), members_only(200)
+    ),
+    "GET /api/v1/households/invitations": Row(
+        lambda world: ({}, {}, None), dict.fromkeys(PLANNERS, 200), otherwise=403
+    ),
+    "POST /api/v1/households/invitations": Row(
+        lambda world: ({}, {}, {"email": "new@home.example", "display_name": "Nell"}),
+        dict.fromkeys(PLANNERS, 201),
+        otherwise=403,
+    ),
+    "GET /api/v1/households/invitations/{id}": Row(
+        lambda world: ({"id": invited(world).pk}, {}, None), begun_by_the_lead(200), otherwise=403
+    ),
+    "DELETE /api/v1/households/invitations/{id}": Row(
+        lambda world: ({"id": invited(world).pk}, {}, None), begun_by_the_lead(204), otherwise=403
+    ),
+    "POST /api/v1/households/invitations/{id}/send": Row(
+        lambda world: ({"id": invited(world).pk}, {}, None), begun_by_the_lead(200), otherwise=403
+    ),
+    "POST /api/v1/households/invitations/look-up": Row(
+        lambda world: ({}, {}, {"key": sent(world).key}), dict.fromkeys(ROLES, 200)
+    ),
+    "POST /api/v1/households/invitations/accept": Row(
+        lambda world: (
+            {},
+            {},
+            {"key": sent(world).key, "password": "correct horse battery", "planner_may_stay": True},
+        ),
+        dict.fromkeys(ROLES, 200),
     ),
     "GET /api/v1/jobs": Row(lambda world: ({}, {"household": world.home.pk}, None), readers()),
     "GET /api/v1/jobs/{id}": Row(lambda world: ({"id": job(world).pk}, {}, None), readers()),
