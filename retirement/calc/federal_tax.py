@@ -208,9 +208,7 @@ def gross_up_deferred(
     if need_after_tax <= 0:
         return GrossUp(ZERO, to_cents(before), ZERO)
     low = int((need_after_tax * 100).to_integral_value(rounding="ROUND_FLOOR")) - 1
-    high = max(low, 1) * 2
-    while left(high) < need_after_tax:
-        high *= 2
+    high = max(low, 1) * 4  # no average rate reaches three quarters
     while high - low > 1:
         middle = (low + high) // 2
         if left(middle) >= need_after_tax:

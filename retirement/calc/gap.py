@@ -16,7 +16,6 @@ from lifepath.core.money import to_cents
 from retirement.calc.need import IncomeStream, NeedBasis, NeedTerms, WithdrawalRateNeed, need_terms
 from retirement.calc.rates import (
     MONTHS_PER_YEAR,
-    ONE,
     MonthlyRate,
     Timing,
     check_rate,
@@ -291,8 +290,3 @@ def _explain(inputs: GapInputs, exact: ExactGap, affordable: Decimal) -> tuple[s
             "would be covered."
         ),
     )
-
-
-def price_level_after(inputs: GapInputs, months: int) -> Decimal:
-    """What a basket of one dollar costs after some months."""
-    return growth_factor(inputs.inflation, Decimal(months), MonthlyRate.EFFECTIVE) if months else ONE

@@ -13,7 +13,8 @@ from retirement.calc.rates import ONE, Timing
 
 ZERO = Decimal(0)
 WORKING_DIGITS = 50
-MAX_STEPS = 400
+THINNEST = Decimal("1E-25")
+SMALLEST_SCALE = Decimal("1E-3")
 LOWEST_RATE = Decimal("-0.999999")
 HIGHEST_RATE = Decimal("1000000")
 
@@ -210,12 +211,10 @@ def _outward_brackets() -> list[tuple[Decimal, Decimal]]:
 
 
 def bisect(value: Callable[[Decimal], Decimal], *, low: Decimal, high: Decimal) -> Decimal:
-    """Halve a bracket with a change of sign until it is thinner than 1e-25 of itself."""
+    """Halve a bracket with a change of sign until it is thinner than 1e-25 of itself (of a thousandth, near zero)."""
     low_is_negative = value(low) < 0
-    for _ in range(MAX_STEPS):
-        middle = (low + high) / 2
-        if abs(high - low) <= Decimal("1E-25") * max(abs(middle), Decimal("1E-3")):
-            return middle
+    middle = (low + high) / 2
+    while high - low > THINNEST * max(abs(middle), SMALLEST_SCALE):
         at_middle = value(middle)
         if at_middle == 0:
             return middle
@@ -223,4 +222,5 @@ def bisect(value: Callable[[Decimal], Decimal], *, low: Decimal, high: Decimal) 
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+        middle = (low + high) / 2
+    return middle

@@ -33,6 +33,7 @@ def test_first_in_first_out_takes_the_oldest_shares():
         ("b", D("798.00"), D("750.00"), False),
     ]
     assert (position.shares, position.basis) == (D(5), D("750.00"))
+    assert [gain.gain for gain in position.realised] == [D("591.00"), D("48.00")]
     assert position.fees == D("11.00")
 
 

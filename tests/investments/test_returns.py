@@ -132,3 +132,20 @@ def test_dated_values_at_a_rate():
 
     assert net_present_value(rate=D("0.1"), flows=flows) == 0
     assert net_future_value(rate=D("0.1"), flows=flows) == 0
+
+
+def test_where_the_fast_search_finds_nothing_a_bracket_is_halved(monkeypatch):
+    monkeypatch.setattr("pyxirr.xirr", lambda *_: None)
+    flows = [Flow(day("2026-01-01"), D(-1_000)), Flow(day("2027-01-01"), D(1_100))]
+
+    assert abs(money_weighted_return(flows=flows).value - D("0.1")) < D("1E-9")
+
+
+def test_valuations_of_one_day_and_gains_of_a_sale_are_plain():
+    valuations = [
+        Valuation(day("2026-01-01"), D(100)),
+        Valuation(day("2026-01-01"), D(100)),
+        Valuation(day("2026-02-01"), D(110)),
+    ]
+
+    assert time_weighted_return(valuations=valuations, flows=[]).value == D("0.1")

@@ -325,3 +325,19 @@ def test_more_saving_never_delays_retirement(inputs, more):
         return found.inputs.months if found.closes else 10_000
 
     assert first(replace(inputs, monthly_contribution=inputs.monthly_contribution + more)) <= first(inputs)
+
+
+def test_no_return_is_required_where_there_is_no_gap():
+    rich = replace(INPUTS, current_savings=D(2_000_000))
+
+    assert required_return(rich) == rich.expected_return
+
+
+def test_two_claims_that_cannot_close_the_gap_are_both_moved_to_what_is_worth_most():
+    second = replace(CLAIM, pia_cents=100_000)
+    inputs = replace(INPUTS, social_security_income=D(36_000), desired_income=D(150_000))
+
+    correction = by_kind(corrections(inputs, Levers(claims=(CLAIM, second))))[CorrectionKind.CLAIM_LATER]
+
+    assert not correction.closes
+    assert [change.after for change in correction.changes] == [D(840), D(840)]

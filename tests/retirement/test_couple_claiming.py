@@ -135,3 +135,14 @@ def test_couples_past_70_have_nothing_to_choose():
 def test_survival_columns_that_do_not_fit_are_refused(survival):
     with pytest.raises(BadCouple):
         best_claims(first=claimant(), second=claimant(survival=survival))
+
+
+def test_where_life_is_too_short_waiting_never_pays_back_while_both_live():
+    # The first lives to 70; what the wait adds is the survivor's.
+    brief, long = (D(1),) * 96 + (D(0),) * 304, (D(1),) * 400
+    second = claimant("B", pia_cents=0, survival=long)
+
+    result = best_claims(first=claimant(survival=brief, pia_cents=300_000), second=second)
+
+    assert result.best.first_age_months > result.earliest.first_age_months
+    assert result.break_even_months is None

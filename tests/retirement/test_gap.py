@@ -13,9 +13,12 @@ from retirement.calc.time_value import (
     NoSolution,
     balance_after,
     growing_annuity_factor,
+    interest_part,
     internal_rate_of_return,
+    payment_for,
     periods_for,
     rate_for,
+    rate_root,
 )
 
 FLAT = GapInputs(
@@ -245,3 +248,24 @@ def test_equations_without_a_solution_are_refused():
 
 def test_a_loss_has_a_negative_rate():
     assert internal_rate_of_return(cash_flows=[D(-100), D(50)]) == D("-0.5")
+
+
+def test_periods_and_rates_that_are_not_there_are_refused():
+    with pytest.raises(NoSolution, match="zero periods"):
+        payment_for(rate=D("0.1"), periods=D(0), present_value=D(1))
+    with pytest.raises(NoSolution, match="no period 3"):
+        interest_part(rate=D("0.1"), period=3, periods=D(2), present_value=D(1))
+
+
+def test_flows_that_are_worth_nothing_without_interest_have_a_rate_of_zero():
+    assert internal_rate_of_return(cash_flows=[D(-100), D(50), D(50)]) == 0
+
+
+def test_a_root_in_the_middle_of_a_bracket_is_exact():
+    assert rate_root(lambda rate: rate - D("0.01")) == D("0.01")
+
+
+def test_an_income_that_ended_before_it_began_is_worth_nothing():
+    gone = IncomeStream("Gone", D(1_000), starts_after_months=24, ends_after_months=12)
+
+    assert exact_gap(replace(FLAT, other_incomes=(gone,))).required == exact_gap(FLAT).required

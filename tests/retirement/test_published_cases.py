@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lifepath.investments.cases import CASE_KINDS as INVESTMENT_KINDS
+from retirement.case_kinds.portfolio import trinity_deviations
 from retirement.cases import CASE_KINDS
 
 CASES = json.loads((Path(__file__).parent / "cases" / "examples.json").read_text())["cases"]
@@ -45,6 +46,18 @@ def test_every_published_figure_is_met_within_its_tolerance(case, name):
             assert str(ours) == theirs
         else:
             assert abs(D(str(ours)) - D(str(theirs))) <= tolerance
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["group"].startswith("trinity")], ids=lambda case: case["id"]
+)
+def test_a_trinity_row_stays_within_its_published_deviations(case):
+    answer = KINDS[case["group"]](case["inputs"])
+
+    found = trinity_deviations(inputs=case["inputs"], expected=case["expected"], answer=answer)
+
+    assert len(found) == 2
+    assert all(value <= case["tolerance"][name] for name, value in found.items())
 
 
 def test_every_published_group_can_be_run():

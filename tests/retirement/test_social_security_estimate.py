@@ -150,3 +150,9 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/p
 def test_a_hostile_or_broken_statement_is_refused_with_its_place(content, message):
     with pytest.raises(BadStatement, match=message):
         read_statement(content)
+
+
+def test_a_statement_without_a_birth_date_is_read():
+    content = STATEMENT.replace(b"<osss:DateOfBirth>1964-06-15</osss:DateOfBirth>", b"")
+
+    assert read_statement(content).birth is None

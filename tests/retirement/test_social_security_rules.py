@@ -11,6 +11,7 @@ from retirement.calc.social_security.ages import ClaimOutOfRange, SocialSecurity
 from retirement.calc.social_security.claiming import (
     NegativeMonths,
     credited_age_months,
+    delayed_share_gained,
     early_share_lost,
     retirement_benefit,
 )
@@ -280,3 +281,12 @@ def test_years_after_the_tables_are_refused_until_projected():
     assert projected.bends_for(2028).pia == (1380, 8319)  # 2027's index is 2025's raised by 3 percent, less rounding
     assert projected.colas[-1].thousandths == 24
     assert TABLES.last_wage_index_year == 2025
+
+
+def test_earnings_and_wages_outside_the_tables_are_refused():
+    with pytest.raises(OutsideTables, match="taxable maximum for 2040"):
+        covered_cents(year=2040, amount=D(1), tables=TABLES)
+    with pytest.raises(OutsideTables, match="wage index for 2050"):
+        average_indexed_monthly_earnings(birth=dt.date(1990, 5, 5), earnings={}, last_year=None, tables=TABLES)
+    with pytest.raises(NegativeMonths):
+        delayed_share_gained(-1, credit_percent_per_year=EIGHT_PERCENT)

@@ -244,3 +244,31 @@ def test_tiers_after_the_tables_are_indexed_but_not_the_highest():
 
     assert (found.tier, top.tier) == (0, 5)
     assert found.assumptions[0].confidence == "extrapolated"
+
+
+def test_limits_by_code_and_for_separate_filers():
+    codes = ("401K", "IRA", "ROTH_IRA", "HSA")
+    separate = deductible_ira_limit(
+        year=2026, age=40, filing_status="separate", modified_income=D(5_000), covered=True, tables=TABLES
+    )
+
+    assert [plan_limit(plan=code, year=2026, age=56, tables=TABLES).limit for code in codes] == [
+        32_500,
+        8_600,
+        8_600,
+        5_400,
+    ]
+    assert separate.limit == 3_750
+    with pytest.raises(YearBeforeTables):
+        workplace_limit(year=2020, age=40, tables=TABLES)
+    with pytest.raises(YearBeforeTables):
+        medicare_premium(premium_year=2020, filing_status="single", income_two_years_before=D(1), tables=TABLES)
+
+
+def test_a_need_taxed_at_the_highest_rates_is_grossed_up_too():
+    parameters = tax_parameters(year=2026, filing_status="single", tables=TABLES)
+    income = Income(pension=D(3_000_000), long_term_gain=D(900_000))
+
+    found = gross_up_deferred(need_after_tax=D(630_000), income=income, ages=(50,), parameters=parameters)
+
+    assert found.withdrawal == D("1000000.00")  # 37 percent of a million

@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from retirement.calc.corrections.proof import proven, unavailable
 from retirement.calc.corrections.shapes import Change, Correction, CorrectionKind, Problem, TwoAssets
-from retirement.calc.gap import BadGapInputs, GapInputs, exact_gap
+from retirement.calc.gap import GapInputs, exact_gap
 from retirement.calc.rates import HIGHEST_RETURN
 
 ZERO = Decimal(0)
@@ -31,10 +31,7 @@ def required_return(inputs: GapInputs) -> Decimal | None:
     """The yearly return at which there is no gap; None when even 50 percent leaves one."""
 
     def gap(expected_return: Decimal) -> Decimal:
-        try:
-            exact = exact_gap(with_return(inputs, expected_return))
-        except BadGapInputs:  # a balance beyond all money: certainly no gap
-            return -ONE
+        exact = exact_gap(with_return(inputs, expected_return))
         return exact.gap / exact.price_level
 
     high = max(inputs.expected_return, ZERO)

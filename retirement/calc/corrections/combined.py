@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from retirement.calc.corrections.proof import cents_down, cents_up, proven
 from retirement.calc.corrections.shapes import Change, Correction, CorrectionKind, Problem
-from retirement.calc.corrections.single import delayed, longest_delay
+from retirement.calc.corrections.single import delayed
 from retirement.calc.gap import GapInputs, exact_gap
 
 ZERO = Decimal(0)
@@ -34,7 +34,7 @@ def full_changes(problem: Problem) -> FullChanges:
     return FullChanges(
         monthly=exact.gap / exact.contribution_factor if exact.contribution_factor else None,
         spending=problem.inputs.desired_income - exact.terms.affordable(balance),
-        months=problem.closing_delay or (longest_delay(problem) or None),
+        months=problem.closing_delay,
     )
 
 
@@ -58,10 +58,10 @@ def combined_corrections(problem: Problem) -> tuple[Correction, ...]:
     """The mixes that close the gap, each proven."""
     full = full_changes(problem)
     found = (_mix(problem, full, weights) for weights in _mixes(full, problem.levers.combined_weights))
-    return tuple(correction for correction in found if correction is not None)
+    return tuple(correction for correction in found if correction.closes)
 
 
-def _mix(problem: Problem, full: FullChanges, weights: tuple[Decimal, Decimal, Decimal]) -> Correction | None:
+def _mix(problem: Problem, full: FullChanges, weights: tuple[Decimal, Decimal, Decimal]) -> Correction:
     inputs = problem.inputs
     months = int(weights[2] * full.months) if full.months is not None else 0
     later = delayed(problem, months) if months else inputs
@@ -69,12 +69,8 @@ def _mix(problem: Problem, full: FullChanges, weights: tuple[Decimal, Decimal, D
     monthly = weights[0] * (full.monthly or ZERO)
     spending = weights[1] * (full.spending or ZERO)
     power = monthly * exact.contribution_factor + spending * exact.terms.spending_value * exact.price_level
-    if power <= 0:
-        return None
     scale = max(exact.gap / power, ZERO)
     after = _applied(later, monthly * scale, spending * scale)
-    if after is None:
-        return None
     return proven(
         problem=problem,
         kind=CorrectionKind.COMBINED,
@@ -100,13 +96,10 @@ def _mix(problem: Problem, full: FullChanges, weights: tuple[Decimal, Decimal, D
     )
 
 
-def _applied(inputs: GapInputs, monthly: Decimal, spending: Decimal) -> GapInputs | None:
-    """Contribution rounded up and spending down to the cent; None when spending would fall below zero."""
-    left = inputs.desired_income - spending
-    if left < 0:
-        return None
+def _applied(inputs: GapInputs, monthly: Decimal, spending: Decimal) -> GapInputs:
+    """Contribution rounded up and spending down to the cent, never below zero."""
     return replace(
         inputs,
         monthly_contribution=cents_up(inputs.monthly_contribution + monthly),
-        desired_income=cents_down(left) if spending else inputs.desired_income,
+        desired_income=cents_down(inputs.desired_income - spending) if spending else inputs.desired_income,
     )

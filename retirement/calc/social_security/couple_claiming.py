@@ -291,6 +291,8 @@ def _break_even(together: _Together, earliest: tuple[int, int], best: tuple[int,
     lead = 0
     plans = [_schedule(together, pair) for pair in (earliest, best)]
     for month in range(months):
+        if together.weights[month] == 0:
+            break
         paid = [sum(amount for start, amount in plan if month >= start) for plan in plans]
         lead += paid[1] - paid[0]
         if lead > 0:

@@ -54,10 +54,6 @@ class TaxTables:
     last_tax_year: int
     last_premium_year: int
 
-    def limit(self, item: str, year: int) -> Decimal | None:
-        """The figure of exactly that year; None where the table has none."""
-        return self.limits.get(item, {}).get(year)
-
     def latest_limit(self, item: str, year: int) -> tuple[int, Decimal] | None:
         """The figure of the latest year up to `year`, with that year."""
         years = [known for known in self.limits.get(item, {}) if known <= year]
