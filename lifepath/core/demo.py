@@ -17,3 +17,15 @@ class DemoStep:
 
 
 demo_steps: Registry[DemoStep] = Registry("Demo step")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody of the demo who signs in with DEMO_PASSWORD."""
+
+    email: str
+    name: str
+    role: str
+
+
+demo_sign_ins: Registry[Callable[[], list[SignIn]]] = Registry("Demo sign-ins")

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from lifepath.core import audit, idempotency
-from lifepath.core.demo import DemoStep, demo_steps
+from lifepath.core.demo import DemoStep, demo_sign_ins, demo_steps
 
 
 class UsersConfig(AppConfig):
@@ -19,6 +19,7 @@ class UsersConfig(AppConfig):
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
         demo_steps.register("people", DemoStep(order=10, build=demo.build))
+        demo_sign_ins.register("people", demo.sign_ins)
         audit.set_sink(write, history_of)
         background.register()
         household_letters.register()

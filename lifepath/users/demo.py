@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from lifepath.core.demo import DEMO_PASSWORD
+from lifepath.core.demo import DEMO_PASSWORD, SignIn
 from lifepath.users.choices import AssignmentRole, Relation, Role
 from lifepath.users.models import Household, Person, PlannerAssignment, User
 from lifepath.users.services.households import assign_planner, make_joint_household
@@ -59,7 +59,7 @@ def _assign(planner: User, households: list[Household]) -> None:
             )
 
 
-def sign_ins() -> list[tuple[str, str, str]]:
-    """Mail address, name and role of everyone in the demo."""
-    clients = [(email, name, "client") for email, name in CLIENTS.items()]
-    return clients + [(email, name, role.label.lower()) for email, (name, role) in STAFF.items()]
+def sign_ins() -> list[SignIn]:
+    """Everyone in the demo."""
+    clients = [SignIn(email, name, "client") for email, name in CLIENTS.items()]
+    return clients + [SignIn(email, name, role.label.lower()) for email, (name, role) in STAFF.items()]

@@ -12,6 +12,7 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from lifepath.core.demo import DEMO_PASSWORD, demo_sign_ins
 from lifepath.core.postgres.schema_state import schema_state
 from lifepath.core.processes import ProcessGroup, Program
 
@@ -120,5 +121,18 @@ class _Announcement:
             return
         self.made = True
         host, port = self.address
-        self.command.stdout.write(f"LifePath Planner answers at http://{host}:{port}/ (Ctrl-C stops it).")
+        base = f"http://{host}:{port}"
+        self.command.stdout.write(f"LifePath Planner answers at {base}/ (Ctrl-C stops it).")
+        if getattr(settings, "DEMO", False):
+            self._show_the_demo(base)
         self.command.stdout.flush()
+
+    def _show_the_demo(self, base: str) -> None:
+        """Addresses and sign-ins, which the demo has published."""
+        write = self.command.stdout.write
+        write(f"  Back office        {base}/admin/           staff sign in here")
+        write(f"  API documentation  {base}/api/v1/docs      clients sign in by POST /api/v1/users/login")
+        people = [person for sign_ins in demo_sign_ins.values() for person in sign_ins()]
+        write(f"Everyone's password in the demo is {DEMO_PASSWORD}")
+        for person in people:
+            write(f"  {person.email:<22} {person.name:<16} {person.role}")
