@@ -46,6 +46,11 @@ class Beneficiary(OwnedModel):
     def __str__(self) -> str:
         return f"beneficiary {str(self.pk)[-8:]}"
 
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return str(self.person.name)
+
     def years_to_enrollment(self, today: dt.date) -> Decimal | None:
         """Years from today to enrollment, 0 once it has begun; None while neither birth date nor month is known."""
         stated = Month.of(self.enrollment_month) if self.enrollment_month else None

@@ -1,6 +1,10 @@
 """Rows of the education529 app."""
 
-from tests.permissions.world import Row, everyone
+import datetime as dt
+
+from education529.models import Beneficiary, Plan529, PlanHolding
+from lifepath.users.models import ContextFact, Person
+from tests.permissions.world import Row, everyone, own_list, readers, writers
 
 EVERY_ROLE_OF_STAFF = ("lead", "observer", "other_planner", "former_planner", "support", "operator")
 
@@ -18,7 +22,130 @@ def asks(body):
     return Row(lambda world: ({}, {}, body), everyone(200))
 
 
+def beneficiary(world):
+    """The owner's child."""
+    person = Person.objects.create(household=world.home, name="Tim", relation="CHILD", birth_date=dt.date(2016, 5, 4))
+    return Beneficiary.objects.create(person=person)
+
+
+def plan(world):
+    """An account for the child."""
+    world.home.state = "UT"
+    world.home.save()
+    return Plan529.objects.create(
+        beneficiary=beneficiary(world), plan_name="my529", state="UT", fund_list_id="UT-MY529"
+    )
+
+
+def holding(world):
+    """What the account holds."""
+    return PlanHolding.objects.create(
+        plan=plan(world),
+        fund_name="my529 Total Stock Market Index",
+        market_value="1000.00",
+        equity_share=1,
+        fixed_income_share=0,
+        money_market_share=0,
+        as_of=dt.date(2026, 1, 1),
+    )
+
+
+def of(make, body=None):
+    """An operation on one record."""
+    return lambda world: ({"id": make(world).pk}, {}, body)
+
+
+def of_plan(body=None):
+    """An operation under a plan."""
+    return lambda world: ({"plan_id": plan(world).pk}, {}, body)
+
+
+def of_holding(body=None):
+    """An operation on a holding."""
+
+    def request(world):
+        held = holding(world)
+        return {"plan_id": held.plan_id, "id": held.pk}, {}, body
+
+    return request
+
+
+def own_household(world):
+    """A list of the owner's household."""
+    plan(world)
+    return {}, {"household": str(world.home.pk)}, None
+
+
+def new_child(world):
+    """A child that is new to the owner's household."""
+    return {}, {"household": str(world.home.pk)}, {"name": "Ana", "birth_date": "2020-02-29"}
+
+
+def new_plan(world):
+    """An account for the owner's child."""
+    body = {"beneficiary": str(beneficiary(world).pk), "plan_name": "my529", "state": "UT"}
+    return {}, {"household": str(world.home.pk)}, body
+
+
+def replaced_plan(world):
+    """The whole account, written anew."""
+    made = plan(world)
+    return {"id": made.pk}, {}, {**PLAN, "beneficiary": str(made.beneficiary_id)}
+
+
+def known(world):
+    """A household about which the tax benefit can be told."""
+    made = plan(world)
+    ContextFact.objects.create(
+        household=world.home,
+        name="filing_status",
+        layer="STATED",
+        value="joint",
+        source="test",
+        confidence=1,
+        as_of=dt.date(2026, 1, 1),
+    )
+    return {"id": made.pk}, {}, None
+
+
+PLAN = {"plan_name": "my529 of Utah", "state": "UT"}
+HOLDING = {"fund": "my529 Total Stock Market Index", "market_value": "2000.00"}
+POINTS = {
+    "points": [
+        {
+            "years_to_enrollment": "10",
+            "equity_share": "0.5",
+            "fixed_income_share": "0.5",
+            "money_market_share": "0",
+        }
+    ]
+}
+API = "/api/v1/education529"
+
 ROWS = {
+    f"GET {API}/beneficiaries": Row(own_household, own_list()),
+    f"POST {API}/beneficiaries": Row(new_child, writers(201)),
+    f"GET {API}/beneficiaries/{{id}}": Row(of(beneficiary), readers()),
+    f"PUT {API}/beneficiaries/{{id}}": Row(of(beneficiary, {"name": "Timothy"}), writers(200)),
+    f"PATCH {API}/beneficiaries/{{id}}": Row(of(beneficiary, {"name": "Timothy"}), writers(200)),
+    f"DELETE {API}/beneficiaries/{{id}}": Row(of(beneficiary), writers(204)),
+    f"GET {API}/plans": Row(own_household, own_list()),
+    f"POST {API}/plans": Row(new_plan, writers(201), otherwise=400),
+    f"GET {API}/plans/{{id}}": Row(of(plan), readers()),
+    f"PUT {API}/plans/{{id}}": Row(replaced_plan, writers(200)),
+    f"PATCH {API}/plans/{{id}}": Row(of(plan, PLAN), writers(200)),
+    f"DELETE {API}/plans/{{id}}": Row(of(plan), writers(204)),
+    f"GET {API}/plans/{{id}}/projection": Row(of(plan), readers()),
+    f"GET {API}/plans/{{id}}/recommendation": Row(of(plan), readers()),
+    f"GET {API}/plans/{{id}}/tax-benefit": Row(known, readers()),
+    f"GET {API}/plans/{{id}}/glide-path": Row(of(plan), readers()),
+    f"PUT {API}/plans/{{id}}/glide-path": Row(of(plan, POINTS), writers(200)),
+    f"GET {API}/plans/{{plan_id}}/holdings": Row(of_plan(), readers()),
+    f"POST {API}/plans/{{plan_id}}/holdings": Row(of_plan(HOLDING), writers(201)),
+    f"GET {API}/plans/{{plan_id}}/holdings/{{id}}": Row(of_holding(), readers()),
+    f"PUT {API}/plans/{{plan_id}}/holdings/{{id}}": Row(of_holding(HOLDING), writers(200)),
+    f"PATCH {API}/plans/{{plan_id}}/holdings/{{id}}": Row(of_holding({"market_value": "3000.00"}), writers(200)),
+    f"DELETE {API}/plans/{{plan_id}}/holdings/{{id}}": Row(of_holding(), writers(204)),
     "POST /api/v1/education529/recommend": asks({"beneficiary_age": "8"}),
     "POST /api/v1/education529/contribution": asks({"current_annual_cost": "30000.00", "years_to_enrollment": "10"}),
     "POST /api/v1/education529/funds/validate": asks({"plan_id": "UT-MY529", "identifiers": ["VTSAX"]}),
