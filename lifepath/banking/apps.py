@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from lifepath.core import events
 from lifepath.core.demo import DemoStep, demo_steps
 
 
@@ -12,9 +13,11 @@ class BankingConfig(AppConfig):
     verbose_name = "Banking"
 
     def ready(self) -> None:
-        """The system's categories are part of the schema: they are put back whenever the tables are emptied."""
+        """Shared categories are put back whenever the tables are emptied; rules run over every import."""
         from lifepath.banking.demo import build as demo
         from lifepath.banking.services.categories import restore_system_categories
+        from lifepath.banking.services.rules import run_over_import
 
         demo_steps.register("banking", DemoStep(order=40, build=demo.build))
         post_migrate.connect(restore_system_categories, sender=self)
+        events.subscribe("transactions.imported", run_over_import)

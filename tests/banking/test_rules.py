@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 
 from lifepath.banking.category_tree import category_id
-from lifepath.banking.models import Rule, RuleRun, Transaction
+from lifepath.banking.models import ImportBatch, Rule, RuleRun, Transaction
 from lifepath.banking.services import rules
 from lifepath.banking.services.rules import Scope
+from lifepath.core import events
 from tests.banking.conftest import DAY, make_account, make_transaction
 from tests.banking.test_categories_api import own
 from tests.banking.test_kept_totals import assert_totals_follow_from_transactions
@@ -141,16 +142,19 @@ def test_what_a_person_wrote_over_the_api_stays(alice, home, checking):
     assert run(home).changed_count == 0
 
 
-def test_a_run_over_an_import_looks_at_its_rows_alone(home, checking):
-    old, new = make_transaction(checking, "-4.50", payee="Blue"), make_transaction(checking, "-4.50", payee="Blue")
-    assert rules.apply_to_import(household_id=home.pk, transaction_ids=[new.pk]) is None
+def test_rules_run_over_what_an_import_brought_and_nothing_else(home, checking):
+    batch = ImportBatch.objects.create(household=home, account=checking, file_format="CSV")
+    old = make_transaction(checking, "-4.50", payee="Blue")
+    new = make_transaction(checking, "-4.50", payee="Blue", import_batch=batch)
+    events.publish("transactions.imported", household_id=home.pk, batch_ids=[batch.pk])
+    assert not RuleRun.objects.exists()
     make_rule(home, payee("blue"), category="food_dining")
 
-    made = rules.apply_to_import(household_id=home.pk, transaction_ids=[new.pk])
+    events.publish("transactions.imported", household_id=home.pk, batch_ids=[batch.pk])
 
-    assert (made.examined_count, made.changed_count) == (1, 1)
-    old.refresh_from_db()
-    assert old.category_source == "NONE"
+    made = RuleRun.objects.get()
+    assert (made.examined_count, made.changed_count, made.import_batch) == (1, 1, batch)
+    assert [Transaction.objects.get(pk=row.pk).category_source for row in (old, new)] == ["NONE", "RULE"]
 
 
 def test_undoing_puts_back_what_nobody_touched_since(alice, home, checking):

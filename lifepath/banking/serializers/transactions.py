@@ -12,10 +12,11 @@ from lifepath.banking.category_tree import OTHER_ID
 from lifepath.banking.choices import CategorySource, TransactionSource
 from lifepath.banking.models import BankAccount, Category, Transaction
 from lifepath.banking.serializers.categories import CategoryField, same_household
+from lifepath.banking.transaction_page import MASKED_PAYEE
 from lifepath.core.fields import MoneyField, NameField
 from lifepath.core.spending_categories import OTHER
 
-MASKED_PAYEE = "Surprise"
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 MAX_PARTS = 100
 MAX_TAGS = 20
 TEXT: dict[str, Any] = {"required": False, "allow_blank": True}
@@ -104,8 +105,8 @@ class TransactionSerializer(serializers.Serializer[Transaction]):
         help_text="A surprise of somebody else's: only date, amount and account are true.",
     )
     import_batch = serializers.UUIDField(source="import_batch_id", read_only=True, allow_null=True)
-    created_at = serializers.DateTimeField(read_only=True)
-    updated_at = serializers.DateTimeField(read_only=True)
+    created_at = serializers.DateTimeField(format=MOMENT, read_only=True)
+    updated_at = serializers.DateTimeField(format=MOMENT, read_only=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """What is masked shows its amount, and nothing of what it was for."""

@@ -14,6 +14,8 @@ from lifepath.banking.choices import RunState
 from lifepath.banking.models import ImportBatch, Rule, RuleRun, RuleRunChange
 from lifepath.banking.services import changes
 from lifepath.banking.services.rule_sql import Parameters, changes_sql
+from lifepath.core import request_context
+from lifepath.users.models import User
 
 
 class AlreadyUndone(Exception):
@@ -26,6 +28,7 @@ class Scope:
 
     household_id: UUID
     transaction_ids: Sequence[UUID] | None = None
+    batch_ids: Sequence[UUID] | None = None
     account_id: UUID | None = None
     date_after: dt.date | None = None
     date_before: dt.date | None = None
@@ -38,6 +41,8 @@ class Scope:
         limits = [f"t.household_id = {parameters.add(self.household_id)}"]
         if self.transaction_ids is not None:
             limits.append(f"t.id = ANY({parameters.add(list(self.transaction_ids))}::uuid[])")
+        if self.batch_ids is not None:
+            limits.append(f"t.import_batch_id = ANY({parameters.add(list(self.batch_ids))}::uuid[])")
         if self.account_id is not None:
             limits.append(f"t.account_id = {parameters.add(self.account_id)}")
         if self.date_after is not None:
@@ -117,14 +122,15 @@ def undo(run: RuleRun) -> int:
     return restored
 
 
-def apply_to_import(
-    *, household_id: UUID, transaction_ids: Sequence[UUID], import_batch: ImportBatch | None = None, actor: Any = None
-) -> RuleRun | None:
-    """Run the rules over freshly imported postings; None where there is nothing to run."""
-    if not transaction_ids or not Rule.objects.filter(household=household_id, is_active=True).exists():
-        return None
-    return run(
-        scope=Scope(household_id=household_id, transaction_ids=transaction_ids), actor=actor, import_batch=import_batch
+def run_over_import(*, household_id: UUID, batch_ids: Sequence[UUID]) -> None:
+    """Run the active rules over what imports brought; called for every import."""
+    if not batch_ids or not Rule.objects.filter(household=household_id, is_active=True).exists():
+        return
+    actor = request_context.current().actor
+    run(
+        scope=Scope(household_id=household_id, batch_ids=batch_ids),
+        actor=actor if isinstance(actor, User) else None,
+        import_batch=ImportBatch.objects.filter(pk__in=batch_ids).first() if len(batch_ids) == 1 else None,
     )
 
 

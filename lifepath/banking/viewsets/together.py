@@ -46,11 +46,12 @@ class SeenTogetherMixin:
         """A partner's shared accounts are part of the scope, with what they show, and so are the filters."""
         couple_id = self.couple_id()
         asked = sorted(item for item in self.request.query_params.items() if item[0] not in _NOT_THE_SCOPE)
+        scope = [type(self).__name__, self.request.user.pk, asked]
         if couple_id is None:
-            return [type(self).__name__, self.household_id(), asked]
+            return scope
         seen = BankAccount.objects.visible_to(self.request.user).seen_together(couple_id)
         shared = seen.exclude(household__in=self.request.user.readable_households())
-        return [type(self).__name__, couple_id, asked, *shared.order_by("pk").values_list("pk", "visibility")]
+        return [*scope, *shared.order_by("pk").values_list("pk", "visibility")]
 
     def tombstones(self) -> Any:
         """Deletions in households of the caller; a partner's shared ones are found by their account."""
