@@ -1,6 +1,8 @@
 """The page that the database makes answers what the ordinary list answers."""
 
 import datetime as dt
+import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -51,8 +53,9 @@ def walk(caller, url):
         response = caller.get(url)
         assert response.status_code == 200
         assert response["Content-Type"] == "application/json"
-        pages.append(response.json())
-        url = pages[-1]["next"]
+        # Other transactions of the server move the moment that a token holds.
+        pages.append(json.loads(re.sub(r"(s1\.\w{16}\.)\d+", r"\g<1>0", response.content.decode())))
+        url = response.json()["next"]
     return pages
 
 
