@@ -4,12 +4,11 @@ All rows come in through the importer, as files do.
 """
 
 import datetime as dt
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,9 +16,10 @@ from django.utils import timezone
 from lifepath.banking.choices import AccountKind
 from lifepath.banking.demo import lives
 from lifepath.banking.demo.history import Life, as_csv, history
-from lifepath.banking.imports.engine import ImportRequest, run
 from lifepath.banking.models import BankAccount
+from lifepath.banking.readers.reading import ReadOptions
 from lifepath.banking.services.accounts import open_account
+from lifepath.banking.services.imports import import_path
 from lifepath.core.periods import Month
 from lifepath.users.choices import FactLayer
 from lifepath.users.demo import JOINT_NAME
@@ -106,17 +106,17 @@ def _fill(demo: DemoHousehold) -> int:
     last = Month.of(today).plus(-1)
     first = last.plus(1 - MONTHS)
     before = first.start - dt.timedelta(days=1)
-    accounts = [
+    for name, (kind, balance) in demo.opening.items():
         open_account(household=household, values={"name": name, "kind": kind}, balance=balance, balance_on=before)
-        for name, (kind, balance) in demo.opening.items()
-    ]
-    export = as_csv(history(demo.life, first=first, last=last), prefix=demo.life.seed.replace(" ", "-"))
-    rows = _import(household, accounts, io.BytesIO(export), f"{household.name} to {last}.csv")
-    for name, (kind, file_name, balance) in demo.samples.items():
+    with TemporaryDirectory() as folder:
+        export = Path(folder) / f"{household.name} to {last}.csv"
+        export.write_bytes(as_csv(history(demo.life, first=first, last=last), prefix=demo.life.seed.replace(" ", "-")))
+        rows = _import(household, export)
+    for name, (kind, file_name, since) in demo.samples.items():
         account = open_account(
-            household=household, values={"name": name, "kind": kind}, balance=balance, balance_on=before
+            household=household, values={"name": name, "kind": kind}, balance=since, balance_on=before
         )
-        rows += _import(household, [account], SAMPLES / file_name, file_name, only=account)
+        rows += _import(household, SAMPLES / file_name, only=account)
     if demo.gross_annual_income is not None:
         record_fact(
             household_id=household.pk,
@@ -135,19 +135,17 @@ def _household(demo: DemoHousehold) -> Household:
     return Household.objects.get(personal_owner__email=demo.owner)
 
 
-def _import(
-    household: Household,
-    accounts: list[BankAccount],
-    source: Path | BinaryIO,
-    file_name: str,
-    only: BankAccount | None = None,
-) -> int:
-    request = ImportRequest(
+def _import(household: Household, path: Path, only: BankAccount | None = None) -> int:
+    """Import a file into the account that is named, else into those that its rows name."""
+    report = import_path(
         household_id=household.pk,
-        source=source,
-        file_name=file_name,
-        accounts=accounts,
+        path=path,
         only=only,
+        said={},
+        options=ReadOptions(),
+        skip_bad=False,
+        dry_run=False,
         actor=household.personal_owner,
+        tick=lambda count: None,
     )
-    return run(request, dry_run=False).total("created")
+    return report.total("created")

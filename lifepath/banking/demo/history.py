@@ -110,7 +110,7 @@ def as_csv(rows: Iterable[Posting], *, prefix: str) -> bytes:
         numbers[month] = numbers.get(month, 0) + 1
         row_id = f"{prefix}-{month}-{numbers[month]:03d}"
         day = row.posted_on.isoformat()
-        writer.writerow([day, row.payee, row.category, row.account, row.payee.upper(), "", row.amount, "", row_id])
+        writer.writerow([day, row.payee, row.category, row.account, "", "", row.amount, "", row_id])
     return text.getvalue().encode()
 
 

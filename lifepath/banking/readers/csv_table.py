@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 
 from lifepath.banking.readers.amounts import COMMA, POINT, parse_amount
 from lifepath.banking.readers.csv_profiles import find_profile
@@ -64,7 +65,7 @@ def _is_amount(text: str, style: str) -> bool:
     return True
 
 
-def _merit(table: Table) -> tuple[bool, int, bool, float, int]:
+def _merit(table: Table) -> tuple[bool, int, bool, Fraction, int]:
     """What speaks for a reading: a bank's header, known words in it, data below it, rows of one width, columns."""
     width = len(table.header)
     fitting = sum(len(row) >= width > 1 for row in table.rows)
@@ -72,7 +73,7 @@ def _merit(table: Table) -> tuple[bool, int, bool, float, int]:
         find_profile(table.header) is not None,
         _known_cells(table.header),
         any(_is_data(row) for row in table.rows),
-        fitting / len(table.rows) if table.rows else 0.0,
+        Fraction(fitting, len(table.rows) or 1),
         width,
     )
 
