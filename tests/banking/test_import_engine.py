@@ -343,3 +343,26 @@ def test_rows_find_their_account_by_its_number(home):
     )
 
     assert report.accounts[0].account == account.pk
+
+
+def test_the_households_rules_run_over_what_comes_in(home):
+    from tests.banking.test_rules import make_rule, payee
+
+    account = make_account(home)
+    make_rule(home, payee("cafe"), category="entertainment")
+
+    bring_in(home, CSV + "2026-01-05,Cafe Roma,-3.50\n2026-01-05,Shop,-4.00\n", account)
+
+    found = {row.payee: row.category.slug for row in Transaction.objects.select_related("category")}
+    assert found == {"Cafe Roma": "entertainment", "Shop": "other"}
+
+
+def test_a_transfer_is_found_among_what_comes_in(home):
+    checking, savings = make_account(home), make_account(home, "Savings", kind=AccountKind.SAVINGS)
+    bring_in(home, CSV + "2026-01-05,To savings,-250.00\n", checking)
+
+    signed = ReadOptions(sign_rule="signed")
+    report = bring_in(home, CSV + "2026-01-06,From checking,250.00\n", savings, options=signed)
+
+    assert report.transfers_accepted == 1
+    assert Transaction.objects.get(account=checking).category_id == category_id("savings_contributions")

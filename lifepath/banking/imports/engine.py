@@ -121,7 +121,8 @@ def _import(request: ImportRequest, result: ReadResult, digest: str) -> ImportRe
     ids = {account_id: batch.pk for account_id, batch in batches.items()}
     store(household_id=request.household_id, batches=ids, staged=staged, anything_known=anything_known)
     counts = counts_by_account()
-    found = _after_storing(request, list(ids.values()))
+    anything_new = any("CREATED" in outcomes or "CONFLICT" in outcomes for outcomes in counts.values())
+    found = _after_storing(request, list(batches.values())) if anything_new else _Found()
     report = _report(request, result, digest, staged, accounts, counts, _rows(request, staged), found)
     _close_batches(batches, report, staged)
     _tell(request, report, staged)
@@ -133,6 +134,7 @@ def _lock_accounts(household_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute("SET LOCAL statement_timeout = '15min'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(
             "SELECT id FROM banking_bankaccount WHERE household_id = %s ORDER BY id FOR NO KEY UPDATE", [household_id]
         )
@@ -180,10 +182,11 @@ class _Found:
     waiting: int = 0
 
 
-def _after_storing(request: ImportRequest, batch_ids: Sequence[UUID]) -> _Found:
+def _after_storing(request: ImportRequest, batches: Sequence[ImportBatch]) -> _Found:
     """Rules first, because a person made them; then transfers among what came in."""
-    events.publish("transactions.imported", household_id=request.household_id, batch_ids=list(batch_ids))
-    pairs = transfers.find(household_id=request.household_id, batch_ids=list(batch_ids))
+    ids = [batch.pk for batch in batches]
+    events.publish("transactions.imported", household_id=request.household_id, batch_ids=ids)
+    pairs = transfers.find(household_id=request.household_id, batch_ids=ids)
     return _Found(accepted=pairs.accepted, waiting=pairs.waiting)
 
 

@@ -1,6 +1,7 @@
 """Transfers: finding pairs, accepting them, ending them. All of it set-based."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from lifepath.banking.models import Transaction, TransferPair
 from lifepath.banking.services import changes, transfer_sql
 from lifepath.banking.transfer_matchers import Proposal, transfer_matchers
 from lifepath.core.ids import new_id
+from lifepath.core.periods import Month
 from lifepath.users.choices import HouseholdKind
 from lifepath.users.models import Household, Membership, User
 
@@ -274,9 +276,9 @@ def _restore(pairs: Any) -> None:
 
 
 def _announce(pairs: Any) -> None:
-    sides = Transaction.objects.filter(
-        Q(pk__in=pairs.filter(paying__isnull=False).values("paying"))
-        | Q(pk__in=pairs.filter(receiving__isnull=False).values("receiving"))
-    )
-    for household_id in sides.order_by().values_list("household_id", flat=True).distinct():
-        changes.announce(household_id=household_id, months=changes.months_of(sides.filter(household=household_id)))
+    ids = {side for pair in pairs.values_list("paying", "receiving") for side in pair if side is not None}
+    months: dict[UUID, set[Month]] = defaultdict(set)
+    for household_id, day in Transaction.objects.filter(pk__in=ids).values_list("household_id", "posted_on"):
+        months[household_id].add(Month.of(day))
+    for household_id in sorted(months):
+        changes.announce(household_id=household_id, months=months[household_id])
