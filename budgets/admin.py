@@ -1,7 +1,14 @@
 from django.contrib import admin
 
-from budgets.models import BudgetSnapshot, SpendingBenchmark
-from lifepath.core.admin.scoping import OPERATOR, PLANNER, SUPPORT, HouseholdScopedAdmin, ReferenceDataAdmin
+from budgets.models import Budget, BudgetItem, BudgetSnapshot, SpendingBenchmark
+from lifepath.core.admin.scoping import (
+    OPERATOR,
+    PLANNER,
+    SUPPORT,
+    HouseholdScopedAdmin,
+    HouseholdScopedInline,
+    ReferenceDataAdmin,
+)
 from lifepath.core.admin.site import MenuEntry, menu
 
 
@@ -35,6 +42,32 @@ class BudgetSnapshotAdmin(HouseholdScopedAdmin):
     ordering = ["-month", "pk"]
 
 
+class BudgetItemInline(HouseholdScopedInline):
+    """Limits of the budget's categories."""
+
+    model = BudgetItem
+    is_read_only = True
+    show_change_link = False
+    fields = ["category", "amount", "roll_over", "carried", "alert_share"]
+
+
+@admin.register(Budget)
+class BudgetAdmin(HouseholdScopedAdmin):
+    """Budgets by period; the household and its planner write them over the API."""
+
+    is_read_only = True
+    list_display = ["name", "household", "amount", "category", "period_type", "start_on", "end_on", "repeats"]
+    list_filter = ["period_type", "category", "household"]
+    list_select_related = ["household"]
+    search_fields = ["name", "household__name"]
+    ordering = ["-start_on", "pk"]
+    inlines = [BudgetItemInline]
+
+
+menu.register(
+    "budgets",
+    MenuEntry("Budgets", "savings", "admin:budgets_budget_changelist", "Money", 11, frozenset({PLANNER, SUPPORT})),
+)
 menu.register(
     "budget_snapshots",
     MenuEntry(

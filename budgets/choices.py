@@ -24,3 +24,19 @@ class SnapshotSource(models.TextChoices):
     TRANSACTIONS = "transactions", "The month's transactions"
     DATA = "data", "Given data"
     SESSION = "session", "A budget session"
+
+
+class PeriodType(models.TextChoices):
+    """How long a budget runs."""
+
+    MONTHLY = "MONTHLY", "A month"
+    QUARTERLY = "QUARTERLY", "Three months"
+    ANNUAL = "ANNUAL", "A year"
+
+
+class RollOver(models.TextChoices):
+    """What an item leaves to the next period."""
+
+    NONE = "none", "Nothing"
+    POSITIVE = "positive", "What is left"
+    BOTH = "both", "What is left, or the deficit"

@@ -5,6 +5,7 @@ import datetime as dt
 from budgets import cases
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
+from budgets.services.budgets import roll_all, tell_all
 from budgets.services.snapshots import close_months
 from lifepath.core import case_registry
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
@@ -12,6 +13,10 @@ from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
 
 CLOSE_MONTHS = PeriodicJob("Keep the snapshots of months that have closed", close_months, at=dt.time(3, 40))
+ROLL_BUDGETS = PeriodicJob(
+    "Open the next periods of budgets", lambda now: roll_all(now=now), every=dt.timedelta(hours=1)
+)
+TELL_LIMITS = PeriodicJob("Tell members whose limits are near", tell_all, every=dt.timedelta(hours=1))
 
 
 def register() -> None:
@@ -24,4 +29,6 @@ def register() -> None:
         Panel(title="Spending", order=30, template="budgets/spending_panel.html", context=spending_panel),
     )
     periodic_jobs.register("close_months", CLOSE_MONTHS)
+    periodic_jobs.register("roll_budgets", ROLL_BUDGETS)
+    periodic_jobs.register("budget_alerts", TELL_LIMITS)
     case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

@@ -1,11 +1,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from budgets.views import analysis, spending
+from budgets.views import analysis, progress, spending
+from budgets.viewsets.budgets import BudgetViewSet
 from budgets.viewsets.snapshots import SnapshotViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("budgets/snapshots", SnapshotViewSet, basename="budget-snapshot")
+router.register("budgets", BudgetViewSet, basename="budget")
 
 urlpatterns = [
     path("budgets/spending", spending.SpendingView.as_view(), name="budgets-spending"),
@@ -14,5 +16,6 @@ urlpatterns = [
     path("budgets/trends", analysis.TrendsView.as_view(), name="budgets-trends"),
     path("budgets/anomalies", analysis.AnomaliesView.as_view(), name="budgets-anomalies"),
     path("budgets/compare", analysis.CompareView.as_view(), name="budgets-compare"),
+    path("budgets/progress", progress.ProgressView.as_view(), name="budgets-progress"),
     *router.urls,
 ]

@@ -7,6 +7,7 @@ from lifepath.users.viewsets.household_context import HouseholdContextView
 from lifepath.users.viewsets.households import HouseholdViewSet
 from lifepath.users.viewsets.invitations import InvitationLookUpView, InvitationViewSet, TakeOverView
 from lifepath.users.viewsets.jobs import JobViewSet
+from lifepath.users.viewsets.notifications import NotificationViewSet
 from lifepath.users.viewsets.of_household import HOUSEHOLD_IN_PATH
 from lifepath.users.viewsets.persons import PersonViewSet
 from lifepath.users.viewsets.planner_access import PlannerAccessViewSet
@@ -19,6 +20,7 @@ router.register(rf"households/{HOUSEHOLD_IN_PATH}/access-log", AccessLogViewSet,
 router.register(rf"households/{HOUSEHOLD_IN_PATH}/persons", PersonViewSet, basename="person")
 router.register(rf"households/{HOUSEHOLD_IN_PATH}/planners", PlannerAccessViewSet, basename="planner-access")
 router.register("households", HouseholdViewSet, basename="household")
+router.register("notifications", NotificationViewSet, basename="notification")
 router.register("jobs", JobViewSet, basename="job")
 router.register("users/sessions", sign_in.DeviceSessionViewSet, basename="session")
 router.register("users/tokens", TokenViewSet, basename="token")

@@ -11,6 +11,7 @@ from lifepath.users.models.households import (
 )
 from lifepath.users.models.invitations import HouseholdInvitation
 from lifepath.users.models.jobs import Heartbeat, Job
+from lifepath.users.models.notifications import Notification
 from lifepath.users.models.people import User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "IdempotencyKey",
     "Job",
     "Membership",
+    "Notification",
     "Person",
     "PersonalAccessToken",
     "PlannerAssignment",

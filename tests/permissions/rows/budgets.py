@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from budgets.models import SpendingBenchmark
 from budgets.services.benchmarks import load_shipped
+from budgets.services.budgets import create_budget
 from budgets.services.snapshots import keep_from_data
 from lifepath.core.periods import Month
 from tests.banking.conftest import make_account, make_transaction
@@ -57,6 +58,29 @@ def of_month(**query):
     return request
 
 
+def budget(world):
+    """A budget of the owner."""
+    return create_budget(
+        household_id=world.home.pk,
+        values={
+            "name": "Month",
+            "amount": Decimal("100.00"),
+            "period_type": "MONTHLY",
+            "start_on": dt.date(2026, 3, 1),
+            "end_on": dt.date(2026, 4, 1),
+        },
+        items=[{"category": "travel", "amount": Decimal("50.00")}],
+    )
+
+
+NEW_BUDGET = {"name": "Trips", "amount": "10.00", "period_type": "MONTHLY", "start": "2026-05-01"}
+
+
+def of_budget(body=None):
+    """One budget of the owner."""
+    return lambda world: ({"id": budget(world).pk}, {}, body)
+
+
 def new_month(world):
     """Figures for a month of the owner."""
     body = {"period": "2026-02", "total_income": "10.00", "category_totals": {"housing": "1.00"}}
@@ -67,6 +91,13 @@ ROWS = {
     "GET /api/v1/budgets/snapshots": Row(of_month(), own_list()),
     "POST /api/v1/budgets/snapshots": Row(new_month, writers(201)),
     "GET /api/v1/budgets/snapshots/{id}": Row(lambda world: ({"id": kept(world).pk}, {}, None), readers()),
+    "GET /api/v1/budgets": Row(of_month(), own_list()),
+    "POST /api/v1/budgets": Row(lambda world: ({}, {"household": str(world.home.pk)}, NEW_BUDGET), writers(201)),
+    "GET /api/v1/budgets/{id}": Row(of_budget(), readers()),
+    "PUT /api/v1/budgets/{id}": Row(of_budget(NEW_BUDGET), writers(200)),
+    "PATCH /api/v1/budgets/{id}": Row(of_budget({"name": "New"}), writers(200)),
+    "DELETE /api/v1/budgets/{id}": Row(of_budget(), writers(204)),
+    "GET /api/v1/budgets/progress": Row(of_month(as_of="2026-03-05"), own_list()),
     "GET /api/v1/budgets/trends": Row(of_month(), own_list()),
     "GET /api/v1/budgets/anomalies": Row(of_month(period="2026-03"), own_list()),
     "GET /api/v1/budgets/compare": Row(of_month(left="2026-03", right="2026-03"), own_list()),
@@ -76,6 +107,7 @@ ROWS = {
 }
 
 ADMIN_ROWS = {
+    "budgets.Budget": AdminRow(budget, changed_by=()),
     "budgets.BudgetSnapshot": AdminRow(lambda world: kept(world), changed_by=()),
     "budgets.SpendingBenchmark": AdminRow(
         benchmark,
