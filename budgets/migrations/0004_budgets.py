@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0003_budget_snapshots'),
-        ('users', '0006_notifications'),
+        ('users', '0005_job_attempts'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0005_job_attempts'),
+        ('users', '0006_consents_and_invitations'),
     ]
 
     operations = [
