@@ -36,7 +36,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=2,
     broker_transport_options={"socket_connect_timeout": 2, "max_retries": 1},
-    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 1},
     task_serializer="json",
     accept_content=["json"],
     timezone="UTC",

@@ -25,6 +25,7 @@ def register() -> None:
         "purge_finished_tasks": PeriodicJob(
             "Remove finished tasks after two weeks", housekeeping.purge_finished_tasks, every=_DAY
         ),
+        "purge_old_sessions": PeriodicJob("Remove old sessions", housekeeping.purge_old_sessions, every=_DAY),
         "forget_dead_processes": PeriodicJob("Forget processes that are gone", heartbeats.forget_the_dead, every=_DAY),
     }.items():
         periodic_jobs.register(name, job)

@@ -1,5 +1,6 @@
 import threading
 from contextlib import contextmanager
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from lifepath.core import audit
 from lifepath.core.request_context import acting
-from lifepath.users.models import AuditChain, AuditEvent, AuditLink, AuditPayload
+from lifepath.users.choices import Relation
+from lifepath.users.models import AuditChain, AuditEvent, AuditLink, AuditPayload, Household, Person
 from lifepath.users.selectors.audit_chain import BrokenLink, verify_chains
 from lifepath.users.services.registration import register_client
 
@@ -248,6 +250,39 @@ def test_a_text_that_the_database_cannot_hold_is_recorded_without_it(home):
 def test_one_event_is_one_statement(home, django_assert_num_queries):
     with acting(source_ip="10.0.0.1"), django_assert_num_queries(1):
         audit.record("changed", household_id=home.pk, instance=home, before={"a": 1}, after={"a": 2})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_seals_has_no_other_lock_to_wait_for():
+    """One writer's deferred foreign-key check waits for a row that another holds, who seals the same chain."""
+    home, other = (
+        register_client(email=f"{name}@home.example", password="x", display_name=name).personal_household_id
+        for name in ("one", "two")
+    )
+    written, failures = threading.Barrier(2), []
+
+    def write(in_transaction):
+        try:
+            with transaction.atomic():
+                audit.record("changed", household_id=home)
+                in_transaction()
+                written.wait(timeout=10)
+        except BaseException as error:
+            failures.append(error)
+            raise
+        finally:
+            connection.close()
+
+    refers = partial(Person.objects.create, household_id=other, name="Mia", relation=Relation.CHILD)
+    locks = Household.objects.select_for_update().filter(pk=other).get
+    threads = [threading.Thread(target=write, args=(act,)) for act in (refers, locks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert verify_chains().broken == ()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ from lifepath.core.request_context import acting
 from lifepath.core.time_limits import statements_may_take
 from lifepath.users.models import User
 
-PROGRESS_SECONDS = 0.5
+PROGRESS_NANOSECONDS = 500_000_000
 MOST_ERROR_CHARACTERS = 2000
 
 logger = structlog.get_logger("lifepath.jobs")
@@ -105,14 +105,14 @@ class _Progress:
 
     def __init__(self, side: BaseDatabaseWrapper, job_id: UUID) -> None:
         self.side, self.job_id = side, job_id
-        self.percent, self.written_at = 0, 0.0
+        self.percent, self.written_at = 0, 0
 
     def __call__(self, percent: int) -> None:
         percent = max(0, min(100, percent))
-        if percent == self.percent or time.monotonic() - self.written_at < PROGRESS_SECONDS:
+        if percent == self.percent or time.monotonic_ns() - self.written_at < PROGRESS_NANOSECONDS:
             return
         _execute(self.side, _PROGRESS, percent, self.job_id)
-        self.percent, self.written_at = percent, time.monotonic()
+        self.percent, self.written_at = percent, time.monotonic_ns()
 
 
 def _fetch(on: BaseDatabaseWrapper, sql: str, *values: Any) -> tuple[Any, ...] | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lifepath.users.services import heartbeats
 from lifepath.users.services.periodic import run_due
 
-FOREVER_SECONDS = 30.0
+FOREVER_SECONDS = 30
 
 logger = structlog.get_logger("lifepath.periodic")
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Once, or again and again."""
         often = parser.add_mutually_exclusive_group()
         often.add_argument("--loop", type=float, metavar="SECONDS", help="again after this many seconds, until stopped")
-        often.add_argument("--forever", action="store_true", help=f"the same as --loop {FOREVER_SECONDS:.0f}")
+        often.add_argument("--forever", action="store_true", help=f"the same as --loop {FOREVER_SECONDS}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each job that ran."""
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         with heartbeats.beating(heartbeats.process_name(heartbeats.SCHEDULER)):
             while not stop.is_set():
                 self._tick_in_any_weather()
-                stop.wait(max(seconds, 0.1))
+                stop.wait(seconds)
 
     def _tick_in_any_weather(self) -> None:
         close_old_connections()

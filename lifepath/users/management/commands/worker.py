@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How eagerly, and for how long."""
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks (default: %(default)s)")
+        parser.add_argument("--interval", type=float, default=1, help="seconds between looks (default: %(default)s)")
         parser.add_argument("--batch", action="store_true", help="stop when nothing waits")
         parser.add_argument("--max-tasks", type=int, help="stop after this many")
 
