@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from lifepath.banking.choices import AccountKind, Visibility
 from lifepath.banking.models import BankAccount
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.choices import AnyCaseChoiceField
 from lifepath.core.fields import MoneyField, NameField
 from lifepath.users.choices import HouseholdKind
@@ -32,6 +33,7 @@ class OwnershipField(serializers.Field):
         return MINE if value.household.personal_owner_id == self.context["request"].user.pk else THEIRS
 
 
+@extend_schema_serializer(examples=[examples.ACCOUNT])
 class AccountSerializer(serializers.ModelSerializer[BankAccount]):
     """A bank account. Debts have a negative balance."""
 

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from lifepath.banking.models import Category
+from lifepath.banking.serializers import examples
 from lifepath.core.fields import NameField
 
 
@@ -57,6 +58,7 @@ class OwnCategorySerializer(serializers.ModelSerializer[Category]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=[examples.CATEGORY])
 class CategorySerializer(serializers.ModelSerializer[Category]):
     """A category. Those without a household are shared by all and cannot be changed."""
 

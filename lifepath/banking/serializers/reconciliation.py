@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lifepath.banking.choices import ReconciliationState
 from lifepath.banking.models import Reconciliation
+from lifepath.banking.serializers import examples
 from lifepath.core.fields import MoneyField
 
 
@@ -22,6 +24,7 @@ class NewReconciliationSerializer(StatementSerializer):
     clear = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=5000)
 
 
+@extend_schema_serializer(examples=[examples.STANDING])
 class StandingSerializer(StatementSerializer):
     """Where the account stands against the statement."""
 
@@ -34,6 +37,7 @@ class StandingSerializer(StatementSerializer):
     matches = serializers.BooleanField()
 
 
+@extend_schema_serializer(examples=[examples.RECONCILIATION])
 class ReconciliationSerializer(serializers.ModelSerializer[Reconciliation]):
     """A statement that was agreed with; its rows are locked while it is finished."""
 

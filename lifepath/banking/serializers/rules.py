@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from lifepath.banking.choices import RuleMode, RunState
 from lifepath.banking.models import BankAccount, Category, Rule, RuleRun, RuleRunChange
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.categories import CategoryField, same_household
 from lifepath.banking.serializers.choices import AnyCaseChoiceField
 from lifepath.banking.services.rule_sql import OPERATORS
@@ -83,6 +84,7 @@ class ActionsSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+@extend_schema_serializer(examples=[examples.RULE])
 class RuleSerializer(serializers.ModelSerializer[Rule]):
     """A rule. Rules look at the transaction as it came; the first one that sets a thing wins."""
 
@@ -148,6 +150,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     after = serializers.DictField()
 
 
+@extend_schema_serializer(examples=[examples.DRY_RUN])
 class DryRunAnswerSerializer(serializers.Serializer[Any]):
     """What rules would change; the newest first, up to `limit`."""
 
@@ -156,6 +159,7 @@ class DryRunAnswerSerializer(serializers.Serializer[Any]):
     changes = ChangeSerializer(many=True)
 
 
+@extend_schema_serializer(examples=[examples.RUN])
 class RunSerializer(serializers.ModelSerializer[RuleRun]):
     """One application of the rules."""
 
@@ -177,6 +181,7 @@ class RunSerializer(serializers.ModelSerializer[RuleRun]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=[examples.CHANGE])
 class RunChangeSerializer(serializers.ModelSerializer[RuleRunChange]):
     """What a run did to one transaction."""
 

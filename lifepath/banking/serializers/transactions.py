@@ -4,13 +4,14 @@ import copy
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from lifepath.banking.category_tree import OTHER_ID
 from lifepath.banking.choices import CategorySource, TransactionSource
 from lifepath.banking.models import BankAccount, Category, Transaction
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.categories import CategoryField, same_household
 from lifepath.banking.transaction_page import MASKED_PAYEE
 from lifepath.core.fields import MoneyField, NameField
@@ -60,6 +61,7 @@ class SplitSerializer(serializers.Serializer[Any]):
     memo = NameField(max_length=500, **TEXT)
 
 
+@extend_schema_serializer(examples=[examples.TRANSACTION])
 class TransactionSerializer(serializers.Serializer[Transaction]):
     """One posting. Money in is positive, money out negative."""
 
@@ -154,6 +156,7 @@ class BulkSerializer(serializers.Serializer[Any]):
     rows = BulkRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg]
 
 
+@extend_schema_serializer(examples=[examples.BULK])
 class BulkAnswerSerializer(serializers.Serializer[Any]):
     """What a bulk call did."""
 

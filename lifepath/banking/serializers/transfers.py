@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lifepath.banking.choices import PairState, TransferKind
 from lifepath.banking.models import Transaction, TransferPair
+from lifepath.banking.serializers import examples
 from lifepath.core.fields import MoneyField, OwnedRelatedField
 
 
@@ -20,6 +22,7 @@ class SideSerializer(serializers.ModelSerializer[Transaction]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=[examples.TRANSFER])
 class TransferSerializer(serializers.ModelSerializer[TransferPair]):
     """Two postings that are one movement of money; where one is another app's record, `counterpart` names it."""
 

@@ -9,6 +9,7 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 
 from lifepath.banking.choices import TombstoneKind, Visibility
 from lifepath.banking.models import BankAccount
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.accounts import AccountSerializer
 from lifepath.banking.services import accounts
 from lifepath.banking.viewsets.delta import DELTA_PARAMETERS, DeltaListMixin
@@ -37,8 +38,8 @@ ACCOUNT_EXAMPLE = OpenApiExample(
 
 @extend_schema_view(
     list=extend_schema(parameters=[*HOUSEHOLD_PARAMETERS, *DELTA_PARAMETERS]),
-    create=extend_schema(examples=[ACCOUNT_EXAMPLE]),
-    update=extend_schema(examples=[ACCOUNT_EXAMPLE]),
+    create=extend_schema(examples=[ACCOUNT_EXAMPLE, examples.ACCOUNT]),
+    update=extend_schema(examples=[ACCOUNT_EXAMPLE, examples.ACCOUNT]),
     partial_update=extend_schema(
         examples=[OpenApiExample("A new balance", value={"balance": "980.15"}, request_only=True)]
     ),

@@ -53,11 +53,17 @@ class DeltaPagination(KeysetPagination):
             "deleted": {
                 "type": "array",
                 "items": {"type": "string", "format": "uuid"},
+                "example": [],
                 "description": "Ids that are gone since `updated_since`.",
             },
-            "sync_token": {"type": "string", "description": "Send it as `updated_since` next time."},
+            "sync_token": {
+                "type": "string",
+                "description": "Send it as `updated_since` next time.",
+                "example": "s1.0f3a9c1b2d4e5f60.918273.20261112",
+            },
             "reset": {
                 "type": "boolean",
+                "example": False,
                 "description": "What you may see changed: drop your copy and list again without `updated_since`.",
             },
         }

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lifepath.banking.models import BankAccount, Reconciliation
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.reconciliation import (
     NewReconciliationSerializer,
     ReconciliationSerializer,
@@ -69,7 +70,10 @@ class ReconciliationViewSet(OwnedRetrieveMixin, mixins.ListModelMixin, OwnedGene
         parameters=[ACCOUNT_ID],
         request=NewReconciliationSerializer,
         responses={201: ReconciliationSerializer},
-        examples=[OpenApiExample("October", value={**STATEMENT, "clear": []}, request_only=True)],
+        examples=[
+            OpenApiExample("October", value={**STATEMENT, "clear": []}, request_only=True),
+            examples.RECONCILIATION,
+        ],
     )
     def create(self, request: Request, account_id: str) -> Response:
         """Agree with a statement: its rows are locked. 409 with the difference where the cleared rows do not match."""
@@ -96,7 +100,7 @@ class ReconciliationViewSet(OwnedRetrieveMixin, mixins.ListModelMixin, OwnedGene
         parameters=[ACCOUNT_ID],
         request=StatementSerializer,
         responses=StandingSerializer,
-        examples=[OpenApiExample("October", value=STATEMENT, request_only=True)],
+        examples=[OpenApiExample("October", value=STATEMENT, request_only=True), examples.STANDING],
     )
     @action(detail=False, methods=["post"], reads_only=True)
     def check(self, request: Request, account_id: str) -> Response:

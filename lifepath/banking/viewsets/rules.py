@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from lifepath.banking.models import Rule, RuleRun, RuleRunChange, Transaction
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.rules import (
     DryRunAnswerSerializer,
     DryRunSerializer,
@@ -47,8 +48,8 @@ DRY_RUN_EXAMPLE = OpenApiExample(
 
 @extend_schema_view(
     list=extend_schema(parameters=[HOUSEHOLD]),
-    create=extend_schema(parameters=[HOUSEHOLD], examples=[RULE_EXAMPLE]),
-    update=extend_schema(examples=[RULE_EXAMPLE]),
+    create=extend_schema(parameters=[HOUSEHOLD], examples=[RULE_EXAMPLE, examples.RULE]),
+    update=extend_schema(examples=[RULE_EXAMPLE, examples.RULE]),
 )
 class RuleViewSet(OwnedViewSet):
     """A household's rules, in their order."""
@@ -77,7 +78,7 @@ class RuleViewSet(OwnedViewSet):
         parameters=[HOUSEHOLD],
         request=DryRunSerializer,
         responses=DryRunAnswerSerializer,
-        examples=[DRY_RUN_EXAMPLE],
+        examples=[DRY_RUN_EXAMPLE, examples.DRY_RUN],
     )
     @action(detail=False, methods=["post"], url_path="dry-run", reads_only=True)
     def dry_run(self, request: Request) -> Response:
@@ -106,7 +107,7 @@ class RuleRunViewSet(OwnedRetrieveMixin, mixins.ListModelMixin, OwnedGenericView
         parameters=[HOUSEHOLD],
         request=ScopeSerializer,
         responses={201: RunSerializer},
-        examples=[OpenApiExample("This year", value={"date_after": "2026-01-01"}, request_only=True)],
+        examples=[OpenApiExample("This year", value={"date_after": "2026-01-01"}, request_only=True), examples.RUN],
     )
     def create(self, request: Request) -> Response:
         """Apply the active rules to stored transactions."""

@@ -18,6 +18,7 @@ from lifepath.banking import transaction_page
 from lifepath.banking.choices import TombstoneKind
 from lifepath.banking.filters import TransactionFilterSet
 from lifepath.banking.models import BankAccount, Transaction
+from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.transactions import (
     BulkAnswerSerializer,
     BulkSerializer,
@@ -72,7 +73,7 @@ BULK_EXAMPLE = OpenApiExample(
 
 @extend_schema_view(
     list=extend_schema(parameters=[*HOUSEHOLD_PARAMETERS, *DELTA_PARAMETERS]),
-    create=extend_schema(examples=CREATE_EXAMPLES),
+    create=extend_schema(examples=[*CREATE_EXAMPLES, examples.TRANSACTION]),
     partial_update=extend_schema(
         examples=[OpenApiExample("A gift", value={"surprise_until": "2026-12-24"}, request_only=True)]
     ),
@@ -114,7 +115,7 @@ class TransactionViewSet(SeenTogetherMixin, DeltaListMixin, OwnedViewSet):
     @cached_property
     def _page_request(self) -> PageRequest | None:
         raw: Any = self.request
-        if raw.method != "GET" or self.action_map.get("get") != "list":
+        if getattr(self, "swagger_fake_view", False) or raw.method != "GET" or self.action_map.get("get") != "list":
             return None
         return PageRequest.read(raw.GET)
 
@@ -191,7 +192,7 @@ class TransactionViewSet(SeenTogetherMixin, DeltaListMixin, OwnedViewSet):
         with refusals():
             transactions.remove(instance)
 
-    @extend_schema(request=BulkSerializer, responses=BulkAnswerSerializer, examples=[BULK_EXAMPLE])
+    @extend_schema(request=BulkSerializer, responses=BulkAnswerSerializer, examples=[BULK_EXAMPLE, examples.BULK])
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def bulk(self, request: Request) -> Response:
         """Create, update and delete up to 1,000 rows: all of them, or none with every wrong one named."""
