@@ -1,0 +1,3 @@
+from education529.admin import records, reference
+
+__all__ = ["records", "reference"]

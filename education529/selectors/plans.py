@@ -16,12 +16,13 @@ from education529.calc.state_tax_benefit.result import StateTaxBenefit
 from education529.choices import PortfolioType
 from education529.models import Plan529
 from education529.selectors import calculators
-from education529.selectors.household_context import fill, household_facts
+from education529.selectors.household_context import Known, fill, household_facts
 from education529.selectors.tables import reference_tables
 from lifepath.core.explanations import Assumption
 from lifepath.core.money import ZERO, quantize, split
 
 DefaultPath = Callable[[], GlidePath]
+Facts = dict[str, Known]
 OWN = "household's records"
 
 
@@ -137,21 +138,20 @@ def projected_gap(plan: Plan529, *, today: dt.date, default: DefaultPath = calcu
     return gap
 
 
-def plan_tax_benefit(plan: Plan529, *, today: dt.date) -> Answer:
+def plan_tax_benefit(plan: Plan529, *, today: dt.date, facts: Facts | None = None) -> Answer:
     """What the household's state gives for twelve of the plan's deposits in the running year."""
-    household = plan.beneficiary.person.household_id
     given = {
         "tax_year": today.year,
         "contribution": 12 * plan.monthly_contribution,
         "plan_state": plan.state,
     }
-    filled = fill(given, household_facts(household), income_fields=("federal_agi", "state_taxable_income"))
+    filled = fill(given, _facts(plan, facts), income_fields=("federal_agi", "state_taxable_income"))
     _require(filled.data, ("resident_state", "filing_status"))
     result: StateTaxBenefit = calculators.tax_benefit(filled.data)
     return Answer(result, filled.assumptions)
 
 
-def plan_comparison(plan: Plan529, *, today: dt.date) -> Answer:
+def plan_comparison(plan: Plan529, *, today: dt.date, facts: Facts | None = None) -> Answer:
     """Every state's plan for this household, its balance and its deposits."""
     years = max(1, int(years_of(plan, today)))
     given = {
@@ -159,11 +159,14 @@ def plan_comparison(plan: Plan529, *, today: dt.date) -> Answer:
         "current_balance": plan.current_balance,
         "horizon": min(years, 60),
     }
-    facts = household_facts(plan.beneficiary.person.household_id)
-    filled = fill(given, facts, income_fields=("taxable_income",))
+    filled = fill(given, _facts(plan, facts), income_fields=("taxable_income",))
     _require(filled.data, ("resident_state", "filing_status", "taxable_income"))
     result: Comparison = calculators.comparison(filled.data, today=today)
     return Answer(result, filled.assumptions)
+
+
+def _facts(plan: Plan529, facts: Facts | None) -> Facts:
+    return household_facts(plan.beneficiary.person.household_id) if facts is None else facts
 
 
 def _require(data: dict[str, Any], names: Iterable[str]) -> None:

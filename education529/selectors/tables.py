@@ -4,6 +4,9 @@ A table that was never loaded answers with the one that the product ships. The v
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from education529.calc.tables.college_costs import read_college_costs
@@ -23,9 +26,24 @@ from education529.reference_specs import BY_NAME, TableSpec, rows_as_text
 Versions = tuple[tuple[str, int, dt.date | None], ...]
 
 
+_pinned: ContextVar[ReferenceTables | None] = ContextVar("pinned_tables", default=None)
+
+
+@contextmanager
+def pinned_tables() -> Iterator[None]:
+    """Let a block of several calculations look at the versions once."""
+    token = _pinned.set(reference_tables())
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
 def reference_tables() -> ReferenceTables:
     """Everything the calculators look up, as the database holds it now."""
-    return _tables(tuple(TableVersion.objects.order_by("name").values_list("name", "version", "compiled_on")))
+    return _pinned.get() or _tables(
+        tuple(TableVersion.objects.order_by("name").values_list("name", "version", "compiled_on"))
+    )
 
 
 @lru_cache(maxsize=2)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from education529.models import Beneficiary, Plan529, PlanHolding
+from education529.models import Beneficiary, GlidePathPoint, Plan529, PlanHolding, TableVersion
+from education529.reference_specs import BY_NAME, SPECS
+from education529.services.reference_tables import import_shipped
 from lifepath.users.models import ContextFact, Person
-from tests.permissions.world import Row, everyone, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 EVERY_ROLE_OF_STAFF = ("lead", "observer", "other_planner", "former_planner", "support", "operator")
 
@@ -181,4 +183,48 @@ ROWS = {
     "POST /api/v1/education529/aid": asks({"owner": "parent", "balance": "50000.00"}),
 }
 
-ADMIN_ROWS = {}
+
+def first_row(spec):
+    """Makes one row of a published table and answers with the one on top of the list."""
+
+    def make(world):
+        import_shipped(spec=spec, dry_run=False)
+        return spec.model._default_manager.order_by(*spec.key).first()
+
+    return make
+
+
+def published(spec):
+    """Everybody on staff reads it, nobody changes it here."""
+    name = spec.model._meta.model_name
+    return AdminRow(
+        first_row(spec),
+        seen_by=EVERY_ROLE_OF_STAFF,
+        changed_by=(),
+        marker=lambda row: f"/{name}/{row.pk}/",
+    )
+
+
+def version(world):
+    """What is known of one table."""
+    import_shipped(spec=BY_NAME["college_costs"], dry_run=False)
+    return TableVersion.objects.get(name="college_costs")
+
+
+def point(world):
+    """A point of a plan's own path."""
+    return GlidePathPoint.objects.create(
+        plan=plan(world), years_to_enrollment=5, equity_share=1, fixed_income_share=0, money_market_share=0
+    )
+
+
+ADMIN_ROWS = {
+    "education529.Beneficiary": AdminRow(beneficiary),
+    "education529.Plan529": AdminRow(plan),
+    "education529.PlanHolding": AdminRow(holding),
+    "education529.GlidePathPoint": AdminRow(point),
+    "education529.TableVersion": AdminRow(
+        version, seen_by=EVERY_ROLE_OF_STAFF, changed_by=(), marker=lambda row: f"/tableversion/{row.pk}/"
+    ),
+    **{spec.model._meta.label: published(spec) for spec in SPECS},
+}
