@@ -10,9 +10,11 @@ from education529.choices import PortfolioType, Risk
 from education529.models import Beneficiary, Plan529, PlanHolding
 from education529.services.beneficiaries import add_beneficiary
 from education529.services.plans import replace_glide_path
-from lifepath.users.choices import Relation
+from lifepath.users.choices import FactLayer, Relation
 from lifepath.users.demo import JOINT_NAME
 from lifepath.users.models import Household, Person
+from lifepath.users.selectors.household_context import facts
+from lifepath.users.services.household_context import record_fact
 
 AS_OF = dt.date(2026, 10, 30)
 STOCKS, BONDS = "my529 Total Stock Market Index", "Fixed Income"
@@ -37,6 +39,15 @@ def build() -> str:
             _plan_of_mia(beneficiary)
         else:
             _plan_of_leo(beneficiary)
+    if "filing_status" not in facts(household.pk):
+        record_fact(
+            household_id=household.pk,
+            name="filing_status",
+            value="joint",
+            layer=FactLayer.STATED,
+            source="first meeting",
+            as_of=AS_OF,
+        )
     total = Plan529.objects.of_household(household.pk).count()
     return f"{len(children)} children became beneficiaries; the couple has {total} 529 plans."
 

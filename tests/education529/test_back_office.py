@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 
+from education529 import demo
 from education529.admin.reference import is_stale
 from education529.models import ApprovedFund, Beneficiary, Plan529, PlanHolding
+from education529.panels import college_panel
 from education529.reference_specs import BY_NAME, SPECS
 from education529.services.reference_tables import import_shipped
+from lifepath.users import demo as people
 from lifepath.users.models import AuditEvent, ContextFact, Person
 from tests.core.test_admin_scoping import desk, page
 
@@ -66,8 +69,6 @@ def test_the_household_page_says_what_is_missing(paula, home, plan):
 
 def test_the_panel_costs_a_bounded_number_of_queries(paula, home, plan, django_assert_max_num_queries):
     state_facts(home)
-    from education529.panels import college_panel
-
     for number in range(4):
         Plan529.objects.create(beneficiary=plan.beneficiary, plan_name=f"{number}", state="CO", estimated_cost="1.00")
 
@@ -215,3 +216,14 @@ def test_stale_rows_are_found_by_the_filter(paula):
     assert f"/approvedfund/{old.pk}/" not in fresh
     assert f"/approvedfund/{new.pk}/" in fresh
     assert f"/approvedfund/{new.pk}/" not in stale
+
+
+def test_the_demo_couple_saves_for_both_children_and_building_again_adds_nothing(db):
+    people.build()
+    first = demo.build()
+
+    again = demo.build()
+
+    assert first == "2 children became beneficiaries; the couple has 2 529 plans."
+    assert again == "0 children became beneficiaries; the couple has 2 529 plans."
+    assert PlanHolding.objects.count() == 3
