@@ -24,6 +24,7 @@ second_factor.guard(admin.site)
 
 urlpatterns = [
     path("", pages.front_page, name="front-page"),
+    path("favicon.ico", pages.icon, name="icon"),
     path("health/live", pages.live, name="health-live"),
     path("health/ready", pages.ready, name="health-ready"),
     path("api/v1/", include(api_v1)),

@@ -64,7 +64,7 @@ def pairs(labels: Sequence[str], left: Line, right: Line, *, title: str) -> Safe
     )
     root = _canvas(title, described, height=height)
     _legend(root, 170, 14, 0, left.label)
-    _legend(root, 340, 14, 1, right.label)
+    _legend(root, 210 + 8 * len(left.label), 14, 1, right.label)
     for row, label in enumerate(labels):
         top = 34 + 44 * row
         _text(root, 160, top + 20, label, anchor="end")
@@ -111,7 +111,7 @@ def lines(labels: Sequence[str], rows: Sequence[Line], *, title: str) -> SafeStr
 
 def _canvas(title: str, description: str, *, height: int) -> Element:
     root = Element("svg", viewBox=f"0 0 {WIDTH} {height}", role="img", xmlns="http://www.w3.org/2000/svg")
-    root.set("class", "chart")
+    root.set("class", "drawing")
     root.set("aria-label", title)
     SubElement(root, "title").text = title
     SubElement(root, "desc").text = description

@@ -3,7 +3,8 @@
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import path
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
@@ -17,6 +18,12 @@ readiness_checks: Registry = Registry("Readiness check")
 def front_page(request: HttpRequest) -> HttpResponse:
     """Tells a visitor where things are."""
     return render(request, "front_page.html")
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it beside every page."""
+    return redirect(static("lifepath/icon.svg"))
 
 
 @require_safe
