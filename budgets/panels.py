@@ -1,6 +1,7 @@
 """Spending on the household page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,6 @@ from django.http import HttpRequest
 from budgets.calc.spending import WINDOW_MONTHS, SpendingAnalysis
 from budgets.selectors.spending import latest_month, months_of_spending, spending_analysis
 from lifepath.core import charts
-from lifepath.core.money import money_text
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import LABELS
 from lifepath.users.models import Household
@@ -26,16 +26,19 @@ def spending_panel(*, request: HttpRequest, household: Household) -> Mapping[str
     return {
         "month": str(month),
         "analysis": analysis,
-        "labelled": [(LABELS[row.category], row) for row in analysis.categories],
+        "labelled": [(LABELS[row.category], row, _percent(row.average_income_share)) for row in analysis.categories],
         "present": rows[-1],
+        "received": rows[-1].income + rows[-1].household_transfers,
         "choices": [str(Month.of(row.month)) for row in reversed(rows)],
+        "savings_percent": _percent(rows[-1].savings_rate),
+        "unconfirmed": [LABELS[name].lower() for name in analysis.peers.unconfirmed] if analysis.peers else [],
         "pie": _pie(analysis),
         "peers": _peers(analysis),
         "history": charts.lines(
             [str(Month.of(row.month)) for row in rows],
             [
                 charts.Line("Spending", [row.total_spending for row in rows]),
-                charts.Line("Income", [row.income for row in rows]),
+                charts.Line("Income", [row.income + row.household_transfers for row in rows]),
             ],
             title=f"Income and spending, {rows[0].month:%Y-%m} to {month}",
         ),
@@ -50,9 +53,13 @@ def _asked_month(request: HttpRequest) -> Month | None:
         return None
 
 
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
+
+
 def _pie(analysis: SpendingAnalysis) -> str:
     parts = [
-        charts.Slice(LABELS[row.category], row.amount, money_text(row.amount))
+        charts.Slice(LABELS[row.category], row.amount, f"{row.amount:,.2f}")
         for row in sorted(analysis.categories, key=lambda row: -row.amount)
         if row.amount
     ]
