@@ -40,3 +40,18 @@ class RollOver(models.TextChoices):
     NONE = "none", "Nothing"
     POSITIVE = "positive", "What is left"
     BOTH = "both", "What is left, or the deficit"
+
+
+class OpportunityMarkKind(models.TextChoices):
+    """What a household says about a way to save."""
+
+    DISMISSED = "dismissed", "Not for us"
+    UNUSED = "unused", "We do not use it"
+
+
+class Stage(models.TextChoices):
+    """How far a budget session has come."""
+
+    DRAFT = "draft", "Raw"
+    PARTIAL = "partial", "Clarified"
+    FINAL = "final", "Final"

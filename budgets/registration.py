@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from budgets import cases
+from budgets import cases, demo
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
 from budgets.services.budgets import roll_all, tell_all
 from budgets.services.snapshots import close_months
 from lifepath.core import case_registry
+from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
@@ -17,6 +18,7 @@ ROLL_BUDGETS = PeriodicJob(
     "Open the next periods of budgets", lambda now: roll_all(now=now), every=dt.timedelta(hours=1)
 )
 TELL_LIMITS = PeriodicJob("Tell members whose limits are near", tell_all, every=dt.timedelta(hours=1))
+DEMO = DemoStep(order=50, build=demo.build)
 
 
 def register() -> None:
@@ -31,4 +33,5 @@ def register() -> None:
     periodic_jobs.register("close_months", CLOSE_MONTHS)
     periodic_jobs.register("roll_budgets", ROLL_BUDGETS)
     periodic_jobs.register("budget_alerts", TELL_LIMITS)
+    demo_steps.register("budgets", DEMO)
     case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from budgets.choices import SnapshotSource
-from budgets.models import BudgetSnapshot
-from lifepath.core.fields import MoneyField, MonthField
+from budgets.models import BudgetSession, BudgetSnapshot
+from lifepath.core.fields import MoneyField, MonthField, OwnedRelatedField
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import ROOT_CATEGORIES
 
@@ -79,6 +79,10 @@ class KeepSnapshotSerializer(serializers.Serializer[Any]):
     )
     budget_model = serializers.DictField(required=False, help_text="Any object, kept as it is.")
 
+    session = OwnedRelatedField(
+        queryset=BudgetSession.objects.all(), required=False, help_text="A final session, for the source `session`."
+    )
+
     def validate_period(self, month: Month) -> Month:
         """Months that a calendar of this century or its neighbours holds."""
         if not FIRST_YEAR <= month.year <= LAST_YEAR:
@@ -95,7 +99,10 @@ class KeepSnapshotSerializer(serializers.Serializer[Any]):
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         """Totals belong to given data, and given data need them."""
         given = {"total_income", "category_totals", "budget_model"} & set(values)
-        source = values.setdefault("source", SnapshotSource.DATA if given else SnapshotSource.TRANSACTIONS)
+        usual = SnapshotSource.SESSION if "session" in values else SnapshotSource.TRANSACTIONS
+        source = values.setdefault("source", SnapshotSource.DATA if given else usual)
+        if source == SnapshotSource.SESSION and "session" not in values:
+            raise serializers.ValidationError({"session": "Needed for a snapshot from a session."})
         if source == SnapshotSource.DATA:
             missing = [name for name in ("total_income", "category_totals") if name not in values]
             if missing:

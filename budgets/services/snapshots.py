@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from budgets.calc.compare import MonthTotals
 from budgets.choices import SnapshotSource
-from budgets.models import BudgetSnapshot, MonthlySpending
+from budgets.models import BudgetSession, BudgetSnapshot, MonthlySpending
 from budgets.selectors.snapshots import MonthFigures, NoData, figures_from_transactions, figures_of, household_transfers
 from lifepath.core import audit
 from lifepath.core.money import ZERO, money_text
@@ -21,6 +21,10 @@ from lifepath.core.spending_categories import SPENDING_CATEGORIES
 from lifepath.users.models import Household
 
 WRITTEN = ("source", "total_income", "total_expenses", "category_totals", "budget_model", "updated_at")
+
+
+class NotFinal(Exception):
+    """A snapshot is made from a final session of its own household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ def keep_from_data(
     expenses = sum((category_totals.get(name, ZERO) for name in SPENDING_CATEGORIES), ZERO)
     totals = MonthTotals(month, total_income, expenses, category_totals)
     return _keep(_locked(household_id), MonthFigures(totals, SnapshotSource.DATA, budget_model))
+
+
+@transaction.atomic
+def keep_from_session(*, household_id: UUID, month: Month, session: BudgetSession) -> KeptSnapshot:
+    """Keep the budget of a final session of the household. Raises NotFinal."""
+    if session.household_id != household_id or not isinstance(session.result, dict):
+        raise NotFinal
+    categories = {name: Decimal(amount) for name, amount in session.result["category_totals"].items()}
+    summary = session.result["summary"]
+    totals = MonthTotals(month, Decimal(summary["total_income"]), Decimal(summary["total_expenses"]), categories)
+    model = {**session.result, "session": str(session.pk)}
+    return _keep(_locked(household_id), MonthFigures(totals, SnapshotSource.SESSION, model))
 
 
 def close_months(now: dt.datetime) -> str:

@@ -88,7 +88,7 @@ class SnapshotViewSet(mixins.ListModelMixin, OwnedRetrieveMixin, OwnedGenericVie
     )
     def create(self, request: Request) -> Response:
         """Make the month's snapshot (201), or replace the one it has (200)."""
-        given = KeepSnapshotSerializer(data=request.data)
+        given = KeepSnapshotSerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         household_id = self.editable_household_id()
         values = given.validated_data
@@ -101,6 +101,13 @@ class SnapshotViewSet(mixins.ListModelMixin, OwnedRetrieveMixin, OwnedGenericVie
                 category_totals=values["category_totals"],
                 budget_model=values.get("budget_model", {}),
             )
+        elif values["source"] == SnapshotSource.SESSION:
+            try:
+                kept = snapshots.keep_from_session(household_id=household_id, month=month, session=values["session"])
+            except snapshots.NotFinal as error:
+                raise Problem(
+                    "Finalize a session of this household first.", code="not_final", field="session"
+                ) from error
         else:
             try:
                 kept = snapshots.keep_from_transactions(household_id=household_id, month=month)

@@ -1,5 +1,7 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from lifepath.banking.views.recurring import AccountForecastView, RecurringView
 from lifepath.banking.viewsets.accounts import AccountViewSet
 from lifepath.banking.viewsets.categories import CategoryViewSet
 from lifepath.banking.viewsets.imports import ImportViewSet
@@ -20,4 +22,8 @@ router.register("transfers", TransferViewSet, basename="transfer")
 router.register("transactions/imports", ImportViewSet, basename="import")
 router.register("transactions", TransactionViewSet, basename="transaction")
 
-urlpatterns = router.urls
+urlpatterns = [
+    path("recurring", RecurringView.as_view(), name="recurring"),
+    path("accounts/<uuid:id>/forecast", AccountForecastView.as_view(), name="account-forecast"),
+    *router.urls,
+]

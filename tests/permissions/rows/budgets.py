@@ -3,9 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
+from budgets.calc.session_parsing.free_form import parse_text
 from budgets.models import SpendingBenchmark
 from budgets.services.benchmarks import load_shipped
 from budgets.services.budgets import create_budget
+from budgets.services.sessions import start_session
 from budgets.services.snapshots import keep_from_data
 from lifepath.core.periods import Month
 from tests.banking.conftest import make_account, make_transaction
@@ -73,6 +75,34 @@ def budget(world):
     )
 
 
+def begun(body=None):
+    """A session of the owner."""
+
+    def request(world):
+        session, _ = start_session(
+            household_id=world.home.pk, lines=parse_text("salary 4200/mo\ngym 45"), user_query="", user_profile={}
+        )
+        return {"id": session.pk}, {}, body
+
+    return request
+
+
+def begun_by_a_visitor(world):
+    """A session that waits to be claimed by a household of the owner."""
+    session, secret = start_session(
+        household_id=None, lines=parse_text("salary 4200/mo\nrent 1800/mo"), user_query="", user_profile={}
+    )
+    return {"id": session.pk}, {"household": str(world.home.pk)}, {"secret": secret}
+
+
+def complete(world):
+    """A session of the owner without an open question."""
+    session, _ = start_session(
+        household_id=world.home.pk, lines=parse_text("salary 4200/mo\nrent 1800/mo"), user_query="", user_profile={}
+    )
+    return {"id": session.pk}, {}, {}
+
+
 NEW_BUDGET = {"name": "Trips", "amount": "10.00", "period_type": "MONTHLY", "start": "2026-05-01"}
 
 
@@ -98,6 +128,20 @@ ROWS = {
     "PATCH /api/v1/budgets/{id}": Row(of_budget({"name": "New"}), writers(200)),
     "DELETE /api/v1/budgets/{id}": Row(of_budget(), writers(204)),
     "GET /api/v1/budgets/progress": Row(of_month(as_of="2026-03-05"), own_list()),
+    "GET /api/v1/budgets/savings-opportunities": Row(of_month(), own_list()),
+    "POST /api/v1/budgets/savings-opportunities/marks": Row(
+        lambda world: ({}, {"household": str(world.home.pk)}, {"key": "idle_cash", "mark": "dismissed"}), writers(200)
+    ),
+    "GET /api/v1/budgets/sessions": Row(of_month(), own_list()),
+    "POST /api/v1/budgets/sessions": Row(
+        lambda world: ({}, {"household": str(world.home.pk)}, {"text": "rent 1800/mo"}),
+        {**writers(201), "anonymous": 201},
+    ),
+    "GET /api/v1/budgets/sessions/{id}": Row(begun(), readers()),
+    "GET /api/v1/budgets/sessions/{id}/events": Row(begun(), readers()),
+    "POST /api/v1/budgets/sessions/{id}/answers": Row(begun({"answers": {"frequency:line-2": "weekly"}}), writers(200)),
+    "POST /api/v1/budgets/sessions/{id}/finalize": Row(complete, writers(200)),
+    "POST /api/v1/budgets/sessions/{id}/claim": Row(begun_by_a_visitor, writers(200)),
     "GET /api/v1/budgets/trends": Row(of_month(), own_list()),
     "GET /api/v1/budgets/anomalies": Row(of_month(period="2026-03"), own_list()),
     "GET /api/v1/budgets/compare": Row(of_month(left="2026-03", right="2026-03"), own_list()),
