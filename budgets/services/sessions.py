@@ -123,7 +123,7 @@ def claim(*, session_id: UUID, secret: str, household_id: UUID) -> BudgetSession
     session.secret_digest = ""
     session.save(update_fields=["household", "secret_digest"])
     _moved(session, "session_claimed", session.stage, session.stage)
-    return session  # type: ignore[no-any-return]
+    return session
 
 
 def digest(secret: str) -> str:

@@ -80,7 +80,10 @@ def begun(body=None):
 
     def request(world):
         session, _ = start_session(
-            household_id=world.home.pk, lines=parse_text("salary 4200/mo\ngym 45"), user_query="", user_profile={}
+            household_id=world.home.pk,
+            lines=parse_text("salary 4200/mo\nrestaurants 45"),
+            user_query="",
+            user_profile={},
         )
         return {"id": session.pk}, {}, body
 
