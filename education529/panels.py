@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,8 +43,18 @@ def college_panel(*, request: HttpRequest, household: Household) -> Mapping[str,
         return {"links": links}
     facts = household_facts(household.pk)
     with pinned_tables():
-        shown = [_shown(plan, today, facts) for plan in plans]
+        shown = [_shown_or_why_not(plan, today, facts) for plan in plans]
     return {"plans": shown, "links": links, "today": today}
+
+
+def _shown_or_why_not(plan: Plan529, today: dt.date, facts: stored.Facts) -> dict[str, Any]:
+    """A plan whose figures cannot be told shows the reason, and the page stays whole."""
+    try:
+        return _shown(plan, today, facts)
+    except (BadInput, InvalidOperation) as error:
+        words = str(error) if isinstance(error, BadInput) else "These amounts grow beyond what can be told."
+        edit_url = reverse("admin:education529_plan529_change", args=[plan.pk])
+        return {"plan": plan, "child": plan.beneficiary.name, "edit_url": edit_url, "notes": [words]}
 
 
 def _shown(plan: Plan529, today: dt.date, facts: stored.Facts) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -126,4 +127,7 @@ def _answer(tool: Tool, form: ToolForm, request: HttpRequest) -> Shown | None:
         return tool.answer(filled.data, today=local_date(timezone.now(), zone), assumptions=filled.assumptions)
     except BadInput as error:
         form.say(NAMES_IN_THE_API.get(error.field, error.field), error.message)
+        return None
+    except InvalidOperation:
+        form.say("", "These amounts grow beyond what can be told; use smaller ones.")
         return None

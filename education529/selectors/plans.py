@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from education529 import assumed_returns
 from education529.calc.allocation import Holdings, Recommendation, recommend
 from education529.calc.college_cost import latest_year, published_cost
 from education529.calc.contribution_plan.result import ContributionPlan
+from education529.calc.errors import BadInput
 from education529.calc.glide_path import GlidePath, GlidePoint, RiskTolerance, Weights
 from education529.calc.state_comparison.result import Comparison
 from education529.calc.state_tax_benefit.result import StateTaxBenefit
@@ -125,7 +126,7 @@ def plan_projection(
 
 
 def projected_gap(plan: Plan529, *, today: dt.date, default: DefaultPath = calculators.default_path) -> Decimal | None:
-    """The shortfall against the estimated cost; None while cost or enrollment is not known.
+    """The shortfall against the estimated cost; None while cost or enrollment is not known, or no figure can be told.
 
     Over many plans `default` reads the default path once.
     """
@@ -133,7 +134,7 @@ def projected_gap(plan: Plan529, *, today: dt.date, default: DefaultPath = calcu
         return None
     try:
         gap: Decimal = plan_projection(plan, today=today, default=default).result.projected_gap
-    except CannotCompute:
+    except (CannotCompute, BadInput, InvalidOperation):
         return None
     return gap
 

@@ -1,6 +1,7 @@
 """What the calculators have in common: inputs checked by field, refusals that point at the member, no writes."""
 
 from collections.abc import Mapping
+from decimal import InvalidOperation
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -41,6 +42,12 @@ def refusal(error: BadInput, names: Mapping[str, str]) -> ValidationError:
     return ValidationError(detail)
 
 
+def beyond_reach() -> ValidationError:
+    """Amounts that grow past every digit that the service keeps."""
+    words = "These amounts grow beyond what can be told; use smaller amounts, lower returns or fewer years."
+    return ValidationError({"non_field_errors": [ErrorDetail(words, code="too_large")]})
+
+
 class CalculatorView(HouseholdContextMixin, AuditedView):
     """A calculator that answers from its inputs alone and changes nothing."""
 
@@ -49,7 +56,11 @@ class CalculatorView(HouseholdContextMixin, AuditedView):
 
     def handle_exception(self, exc: Exception) -> Any:
         """A calculation names the input that has to change."""
-        return super().handle_exception(refusal(exc, self.names) if isinstance(exc, BadInput) else exc)
+        if isinstance(exc, BadInput):
+            exc = refusal(exc, self.names)
+        elif isinstance(exc, InvalidOperation):
+            exc = beyond_reach()
+        return super().handle_exception(exc)
 
     def checked(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The inputs of query (GET) or body."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from decimal import InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from education529.serializers.records import (
 )
 from education529.services.beneficiaries import add_beneficiary, change_beneficiary
 from education529.services.plans import FundNotApproved, replace_glide_path, select_fund
-from education529.views.base import refusal
+from education529.views.base import beyond_reach, refusal
 from lifepath.core.periods import local_date
 from lifepath.core.problems import Problem
 from lifepath.core.viewsets import OwnedViewSet
@@ -55,6 +56,8 @@ class CollegeRecordsViewSet(OwnedViewSet):
         """A calculation names what it lacks."""
         if isinstance(exc, BadInput):
             exc = refusal(exc, {})
+        elif isinstance(exc, InvalidOperation):
+            exc = beyond_reach()
         elif isinstance(exc, stored.CannotCompute):
             exc = Problem(str(exc), code="not_enough_known", extra={"missing": list(exc.missing)})
         return super().handle_exception(exc)

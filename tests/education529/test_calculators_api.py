@@ -334,3 +334,11 @@ def test_a_calculator_costs_a_constant_number_of_queries(alice, django_assert_ma
 
     with django_assert_max_num_queries(5):  # session, savepoint and release of the request, versions of the tables
         caller.post(f"{API}/compare-states", COMPARE)
+
+
+def test_amounts_that_grow_past_every_digit_are_refused(ask):
+    most = {"contribution": "999999999999.99", "current_balance": "999999999999.99"}
+
+    answer = ask("compare-states", {**COMPARE, **most, "horizon": 60, "gross_return_rate": "1"}, 400)
+
+    assert answer["errors"][0]["code"] == "too_large"

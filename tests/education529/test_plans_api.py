@@ -274,3 +274,13 @@ def test_lists_cost_the_same_whatever_their_length(alice, home, plan, django_ass
         caller.get(f"{API}/plans")
     with django_assert_num_queries(3):  # session, household, beneficiaries with their persons
         caller.get(f"{API}/beneficiaries")
+
+
+def test_an_amount_beyond_reckoning_leaves_the_list_whole(alice, plan):
+    Plan529.objects.update(current_balance="999999999999999999.99")
+
+    response = client_for(alice).get(f"{API}/plans")
+
+    assert response.status_code == 200
+    assert response.json()["results"][0]["projected_gap"] is None
+    assert pointers(client_for(alice).get(f"{API}/plans/{plan.pk}/projection")) == ["/current_balance"]
