@@ -5,7 +5,8 @@ import pytest
 
 from lifepath.banking.choices import Visibility
 from lifepath.banking.models import BankAccount, Tombstone
-from lifepath.users.models import AuditEvent, Membership
+from lifepath.users.models import AuditEvent, Household, Membership
+from lifepath.users.services.households import assign_planner
 from tests.banking.conftest import make_account, make_transaction
 from tests.conftest import client_for
 
@@ -177,6 +178,21 @@ def test_a_planner_of_one_household_sees_that_one_alone(paula, joint, checking, 
     assert [row["id"] for row in rows] == [str(checking.pk)]
     assert client_for(paula).get(f"{ACCOUNTS}?couple={joint.pk}").status_code == 404
     assert client_for(paula).get(f"{ACCOUNTS}/{bobs.pk}").status_code == 404
+
+
+def test_a_planner_of_both_sees_each_household_by_itself(paula, alice, joint, checking, ours):
+    assign_planner(planner=paula, household=joint, granted_by=alice, role="ASSOCIATE")
+
+    rows = client_for(paula).get(f"{ACCOUNTS}?couple={joint.pk}").json()["results"]
+
+    assert [row["id"] for row in rows] == [str(ours.pk)]
+
+
+def test_what_was_joint_is_history_after_the_end(alice, joint, ours):
+    Household.objects.filter(pk=joint.pk).update(ended_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+    assert client_for(alice).get(f"{ACCOUNTS}/{ours.pk}").status_code == 200
+    assert client_for(alice).patch(f"{ACCOUNTS}/{ours.pk}", {"name": "New"}).status_code == 403
 
 
 def test_an_account_with_allocations_or_locked_rows_is_not_deleted(alice, checking, savings):

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from lifepath.banking.models import BankAccount, Reconciliation, Transaction
+from lifepath.users.models import AuditEvent
 from tests.banking.conftest import make_transaction
 from tests.conftest import client_for
 
@@ -132,3 +133,12 @@ def test_who_reads_and_reconciles(request, joint, checking, march, who, reads, w
     assert caller.post(url(checking, "/check"), statement("950.00")).status_code == reads
     assert caller.post(url(checking), statement("950.00")).status_code == writes
     assert Reconciliation.objects.count() == int(writes == 201)
+
+
+def test_what_a_planner_reads_of_an_account_is_on_record(paula, home, checking, march):
+    caller = client_for(paula)
+    for path in (url(checking), f"/api/v1/transactions?account={checking.pk}", f"/api/v1/accounts/{checking.pk}"):
+        assert caller.get(path).status_code == 200
+    assert caller.post(url(checking, "/check"), statement("950.00")).status_code == 200
+
+    assert AuditEvent.objects.filter(action="read", household=home, actor=paula).count() == 4

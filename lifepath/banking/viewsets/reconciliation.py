@@ -62,6 +62,7 @@ class ReconciliationViewSet(OwnedRetrieveMixin, mixins.ListModelMixin, OwnedGene
         )
         if account is None:
             raise NotFound()
+        self.about_household_id = account.household_id
         if editable and not BankAccount.objects.editable_by(user).filter(pk=account.pk).exists():
             raise PermissionDenied()
         return account

@@ -32,8 +32,12 @@ class SeenTogetherMixin:
         return queryset.of_household(self.household_id()) if couple_id is None else queryset.seen_together(couple_id)
 
     def couple_id(self) -> UUID | None:
-        """The joint household that the caller names as `couple`."""
-        if "couple" not in self.request.query_params or "household" in self.request.query_params:
+        """The joint household that the caller names as `couple`; staff see each household by itself."""
+        if (
+            self.request.user.is_staff
+            or "couple" not in self.request.query_params
+            or "household" in self.request.query_params
+        ):
             return None
         return self._named_couple
 

@@ -215,6 +215,7 @@ class TransactionViewSet(SeenTogetherMixin, DeltaListMixin, OwnedViewSet):
             return super().household_id()
         if household_id is None:
             raise NotFound()
+        self.about_household_id = household_id
         return household_id
 
     def _today(self, household: Household) -> dt.date:
