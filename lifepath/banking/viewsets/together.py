@@ -33,11 +33,8 @@ class SeenTogetherMixin:
 
     def couple_id(self) -> UUID | None:
         """The joint household that the caller names as `couple`; staff see each household by itself."""
-        if (
-            self.request.user.is_staff
-            or "couple" not in self.request.query_params
-            or "household" in self.request.query_params
-        ):
+        named = self.request.query_params
+        if "couple" not in named or "household" in named or self.request.user.is_staff:
             return None
         return self._named_couple
 
