@@ -1,9 +1,10 @@
 """The set-based statements of transfers."""
 
 # Candidates: opposite amounts in two accounts within the window. Every candidate of a side counts when it is asked
-# whether a pair is the only one, so the days looked at reach twice the window beyond the given postings.
+# whether a pair is the only one, so the days looked at reach twice the window beyond the given postings. Those days are
+# found once, whatever the planner thinks of a table that it believes to be empty.
 FIND = """
-    WITH asked AS (
+    WITH asked AS MATERIALIZED (
         SELECT min(posted_on) - 2 * %(window)s AS first_on, max(posted_on) + 2 * %(window)s AS last_on
         FROM banking_transaction
         WHERE household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR id = ANY(%(ids)s::uuid[]))

@@ -148,7 +148,7 @@ def _candidates(
     with connection.cursor() as cursor:
         # Rows that came in with this transaction are not in the planner's statistics: it takes a hundred thousand of
         # them for one and would compare each with each.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
         cursor.execute(transfer_sql.FIND, parameters)
         found = [(row[0], row[1]) for row in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_nestloop = on")
