@@ -93,6 +93,9 @@ coverage: setup
 browser: setup
 	$(PYTHON) -m pytest -m browser tests/browser
 
+fuzz: setup
+	$(PYTHON) -m pytest -m fuzz -n $(TEST_PROCESSES) tests/api
+
 bench: setup
 	$(PYTHON) -m tests.bench
 

@@ -128,3 +128,10 @@ def test_support_opens_a_household_with_a_reason_for_an_hour(sam, home, alice):
     assert (access.user, (access.expires_at - access.opened_at).seconds) == (sam, 3600)
     assert AuditEvent.objects.filter(action="support_opened", household=home).exists()
     assert browser.get(page("users_household_page", home.pk)).status_code == 200
+
+
+def test_members_and_planners_show_on_the_households_form(paula, home):
+    shown = desk(paula).get(page("users_household_change", home.pk)).content.decode()
+
+    assert "memberships-TOTAL_FORMS" in shown
+    assert "planner_assignments-TOTAL_FORMS" in shown

@@ -235,10 +235,18 @@ class HouseholdScopedAdmin(ScopedAdminMixin, ModelAdmin):
 
 
 class HouseholdScopedInline(ScopedAdminMixin, TabularInline):
-    """Rows of a household shown with their parent."""
+    """Rows of a household shown with their parent; the object Django asks about here is the parent."""
 
     extra = 0
     show_change_link = True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The role may look; which rows show is the queryset's business."""
+        return super().has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may change the parent may change its rows."""
+        return super().has_change_permission(request) and (obj is None or self._may_edit(request, obj))
 
 
 class ReferenceDataAdmin(HouseholdScopedAdmin):
