@@ -113,13 +113,14 @@ def ofx(home: Home, files: Files) -> Iterator[Measured]:
 def page(home: Home, files: Files) -> Iterator[Measured]:
     """Fifty transactions, first page and a late one, signed in."""
     home.fill(files)
-    limit = fastest(lambda: _json_of_fifty(home), times=50)
+    ids = list(Transaction.objects.filter(household=home.household).values_list("pk", flat=True)[:50])
+    limit = fastest(lambda: _json_of_fifty(ids), times=50)
     address = "/api/v1/transactions?limit=50"
     body = _body(home, address)
     yield Measured(
         "a page of 50 transactions",
         fastest(lambda: _body(home, address), times=50),
-        "JSON made by the database",
+        "JSON of 50 known rows, made by the database",
         limit,
         0.001,
     )
@@ -198,12 +199,12 @@ def _copy_and_insert(lines: str) -> None:
         transaction.set_rollback(True)
 
 
-def _json_of_fifty(home: Home) -> None:
+def _json_of_fifty(ids: list[uuid.UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT json_agg(t)::text FROM (SELECT id, account_id, posted_on, amount::text, payee, memo, category_id"
-            " FROM banking_transaction WHERE household_id = %s ORDER BY posted_on DESC, id DESC LIMIT 50) t",
-            [home.household.pk],
+            " FROM banking_transaction WHERE id = ANY(%s)) t",
+            [ids],
         )
         cursor.fetchone()
 
