@@ -49,6 +49,11 @@ class CategoryField(serializers.Field):
         return found
 
 
+@extend_schema_field({"type": ["string", "null"], "description": "The shared root above; null for a root."})
+class ParentField(CategoryField):
+    """The root under which a category stands."""
+
+
 class OwnCategorySerializer(serializers.ModelSerializer[Category]):
     """A category, without what stands under it."""
 
@@ -63,7 +68,7 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
     """A category. Those without a household are shared by all and cannot be changed."""
 
     name = NameField(max_length=80)
-    parent = CategoryField(  # type: ignore[assignment]
+    parent = ParentField(  # type: ignore[assignment]
         help_text="The shared root under which it stands: an id, or a slug such as `travel`."
     )
     children = serializers.SerializerMethodField()

@@ -35,12 +35,16 @@ def rule_sql(rule: Rule, parameters: Parameters) -> str:
     return "(" + joint.join(f"({condition_sql(c, parameters)})" for c in rule.conditions) + ")"
 
 
+_COLUMNS = """id, posted_on, household_id, category_id, category_source, payee, tags, excluded, is_split,
+                payee_by_person, excluded_by_person"""
+
+
 def changes_sql(rules: Sequence[Rule], *, scope: str, parameters: Parameters) -> str:
     """A query of what the rules would change: id, rule_ids, and each column as it is and as it would be.
 
     Conditions see the rows as they are, not as an earlier rule would leave them. The first rule that sets a thing
     wins; tags of all of them are added. What a person chose, what belongs to a transfer, and the category of a split
-    row stay.
+    row stay. OFFSET 0 keeps the planner from computing conditions and lower-case names once more for each use.
     """
     matches = ", ".join(f"{rule_sql(rule, parameters)} AS m{at}" for at, rule in enumerate(rules))
     names = [f"CASE WHEN m{at} THEN {parameters.add(str(rule.pk))}::text END" for at, rule in enumerate(rules)]
@@ -48,9 +52,7 @@ def changes_sql(rules: Sequence[Rule], *, scope: str, parameters: Parameters) ->
     payee = _first(rules, lambda rule: rule.actions.get("payee"), "text", parameters)
     excluded = _first(rules, lambda rule: rule.actions.get("excluded"), "boolean", parameters)
     return f"""
-        WITH matched AS MATERIALIZED (
-            SELECT t.*, {matches} FROM banking_transaction t WHERE NOT t.reconciled AND {scope}
-        ), wanted AS (
+        WITH wanted AS (
             SELECT id, posted_on, household_id, array_remove(ARRAY[{", ".join(names)}], NULL) AS rule_ids,
                 category_id, category_source, payee, tags::text[] AS tags, excluded,
                 CASE WHEN category_source IN ('PERSON', 'TRANSFER') OR is_split THEN category_id
@@ -58,7 +60,14 @@ def changes_sql(rules: Sequence[Rule], *, scope: str, parameters: Parameters) ->
                 CASE WHEN payee_by_person THEN payee ELSE coalesce({payee}, payee) END AS new_payee,
                 CASE WHEN excluded_by_person THEN excluded ELSE coalesce({excluded}, excluded) END AS new_excluded,
                 {_all_tags(rules, parameters)} AS new_tags
-            FROM matched WHERE {" OR ".join(f"m{at}" for at in range(len(rules)))}
+            FROM (
+                SELECT {_COLUMNS}, {matches} FROM (
+                    SELECT {_COLUMNS}, account_id, amount, lower(payee) AS low_payee, lower(payee_raw) AS low_payee_raw
+                    FROM banking_transaction t WHERE NOT t.reconciled AND {scope}
+                    OFFSET 0
+                ) t OFFSET 0
+            ) matched
+            WHERE {" OR ".join(f"m{at}" for at in range(len(rules)))}
         ), changed AS (
             SELECT *, CASE WHEN new_category_id <> category_id THEN 'RULE' ELSE category_source END
                 AS new_category_source
@@ -124,7 +133,7 @@ def _payee(operator: str, value: str, parameters: Parameters) -> str:
     pattern = value.translate(_LIKE_SPECIAL)
     shape = {"contains": f"%{pattern}%", "starts_with": f"{pattern}%", "ends_with": f"%{pattern}", "equals": pattern}
     place = parameters.add(shape[operator])
-    return f"t.payee ILIKE {place} OR t.payee_raw ILIKE {place}"
+    return f"t.low_payee LIKE lower({place}) OR t.low_payee_raw LIKE lower({place})"
 
 
 def _amount(operator: str, value: Any, parameters: Parameters) -> str:
