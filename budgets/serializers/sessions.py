@@ -85,7 +85,7 @@ class SessionSerializer(serializers.ModelSerializer[BudgetSession]):
     user_profile = ProfileSerializer(read_only=True)
     lines = serializers.SerializerMethodField()
     questions = serializers.SerializerMethodField()
-    result = serializers.JSONField(
+    result = serializers.DictField(
         read_only=True, allow_null=True, help_text="The final budget: entries, category totals, summary, suggestions."
     )
 

@@ -18,7 +18,7 @@ from budgets.calc.session_parsing.budget_model import build_budget
 from budgets.calc.session_parsing.parsed_line import ParsedLine
 from budgets.calc.session_parsing.questions import Question, questions_for
 from budgets.calc.session_parsing.suggestions import suggest_steps
-from budgets.calc.session_parsing.tables import parse_table
+from budgets.calc.session_parsing.tables import NotABudget, parse_table
 from budgets.choices import Stage
 from budgets.models import BudgetSession
 from lifepath.core import audit
@@ -42,10 +42,13 @@ def read_csv(content: bytes) -> list[ParsedLine]:
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
-    rows = [
-        {str(name): value for name, value in row.items() if isinstance(name, str)}
-        for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    ]
+    try:
+        rows = [
+            {str(name): value for name, value in row.items() if isinstance(name, str)}
+            for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise NotABudget(f"The file is no table: {error}.") from error
     return parse_table(rows=rows)
 
 

@@ -107,6 +107,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedGene
     @extend_schema(
         request={"application/json": StartSessionSerializer, "multipart/form-data": StartSessionSerializer},
         responses={201: StartedSessionSerializer},
+        auth=[{"bearer": []}, {}],  # type: ignore[list-item]
         examples=[START],
     )
     def create(self, request: Request) -> Response:

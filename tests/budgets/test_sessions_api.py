@@ -165,3 +165,12 @@ def test_sessions_are_listed_at_a_constant_cost(alice, django_assert_num_queries
 
     with django_assert_num_queries(3):
         assert len(caller.get(URL).json()["results"]) == 2
+
+
+def test_a_file_whose_lines_are_broken_is_refused(alice):
+    file = SimpleUploadedFile("budget.csv", b'description,amount\nrent\r1800,5\n"a\rb",x\r,1\n')
+
+    response = client_for(alice).post(URL, {"file": file}, format="multipart")
+
+    assert response.status_code == 400
+    assert not BudgetSession.objects.exists()
