@@ -1,7 +1,7 @@
 """Months of spending as the calculations take them."""
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from budgets.calc.benchmarks import BenchmarkRow
@@ -11,7 +11,7 @@ from budgets.models import MonthlySpending, SpendingBenchmark
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import ROOT_CATEGORIES
 from lifepath.users.choices import FactLayer
-from lifepath.users.models import ContextFact
+from lifepath.users.selectors import household_context
 
 INCOME_FACT = "gross_annual_income"
 
@@ -80,17 +80,7 @@ def snapshot_of(row: MonthlySpending) -> CategorySnapshot:
 
 
 def _stated_income(household_id: UUID) -> Decimal | None:
-    fact = (
-        ContextFact.objects.filter(
-            household=household_id, name=INCOME_FACT, superseded_at__isnull=True, confidence__gte=Decimal("0.6")
-        )
-        .exclude(layer=FactLayer.DEFAULT)
-        .order_by("-layer")
-        .first()
-    )
-    if fact is None:
+    fact = household_context.facts(household_id).get(INCOME_FACT)
+    if fact is None or fact.layer == FactLayer.DEFAULT or fact.is_doubtful:
         return None
-    try:
-        return Decimal(str(fact.value))
-    except InvalidOperation:
-        return None
+    return Decimal(str(fact.value))

@@ -13,7 +13,7 @@ def chromium():
     names = [os.environ.get("BROWSER", ""), "chromium", "chromium-browser", "google-chrome"]
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     if path is None:
-        pytest.skip("needs Chromium")
+        pytest.fail("These tests need Chromium: install Debian's package, or name one in BROWSER.")
     # Playwright's loop runs in this thread; Django would take the test for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
