@@ -10,10 +10,12 @@ from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
 from lifepath.users import second_factor
 from lifepath.users import urls as users
+from retirement import urls as retirement
 
 api_v1 = [
     *budgets.urlpatterns,
     *education529.urlpatterns,
+    *retirement.urlpatterns,
     *banking.urlpatterns,
     *users.urlpatterns,
     *pages.api_urls,
