@@ -66,6 +66,16 @@ class BankAccountQuerySet(OwnedQuerySet):
             | Q(household__in=partner_household_ids(user), visibility=Visibility.FULL)
         )
 
+    def shared_with(self, user: Any) -> Self:
+        """A partner's own accounts that the user sees, at the level of `visibility`; ends with the joint household."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(household__in=partner_household_ids(user), visibility__in=SHARED)
+
+    def delegated_to(self, user: Any) -> Self:
+        """A partner's accounts from which the user may allocate, up to `partner_monthly_limit` in a month."""
+        return self.shared_with(user).filter(partner_monthly_limit__isnull=False)
+
     def seen_together(self, couple_id: UUID) -> Self:
         """A couple's joint accounts and their members' own; says nothing about permission."""
         members = Membership.objects.filter(household=couple_id, left_at__isnull=True).values("user")

@@ -19,7 +19,8 @@ class BankAccount(OwnedModel):
     """An account at a bank, or kept by hand. Money is positive, debt is negative.
 
     `balance` is the last anchor plus what was posted after its day (pending left out); triggers keep it, and whatever
-    else is written into it is replaced by that sum. `allocated` is kept by the goals.
+    else is written into it is replaced by that sum. `allocated` is kept by the goals. `partner_monthly_limit` is what a
+    partner may allocate from a shared account of one's own in a calendar month; without it, nothing.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="bank_accounts")
@@ -37,6 +38,7 @@ class BankAccount(OwnedModel):
     number_tail = models.CharField(max_length=4, blank=True, default="")
     number_index = models.CharField(max_length=32, blank=True, default="")
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
+    partner_monthly_limit = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     anchor_balance = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     anchor_on = models.DateField(null=True, blank=True)
     anchor_source = models.CharField(max_length=10, choices=AnchorSource, default=AnchorSource.NONE)
@@ -58,6 +60,11 @@ class BankAccount(OwnedModel):
             models.CheckConstraint(condition=Q(allocated__gte=0), name="allocated_is_not_negative"),
             models.CheckConstraint(condition=Q(kind__in=AccountKind.values), name="account_kind_is_known"),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="account_visibility_is_known"),
+            models.CheckConstraint(
+                condition=Q(partner_monthly_limit__isnull=True)
+                | (Q(partner_monthly_limit__gt=0, owner__isnull=False) & ~Q(visibility=Visibility.PRIVATE)),
+                name="only_a_shared_account_of_ones_own_has_a_partner_limit",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The shape of accounts."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -15,7 +16,9 @@ from lifepath.users.choices import HouseholdKind
 
 MINE, OURS, THEIRS = "MINE", "OURS", "THEIRS"
 
-SHOWN_WITH_BALANCE = frozenset({"id", "name", "currency", "balance", "allocated", "visibility", "ownership"})
+SHOWN_WITH_BALANCE = frozenset(
+    {"id", "name", "currency", "balance", "allocated", "visibility", "partner_monthly_limit", "ownership"}
+)
 """What a partner sees of an account that is shared with its balance alone; the rest is null."""
 
 
@@ -61,6 +64,12 @@ class AccountSerializer(serializers.ModelSerializer[BankAccount]):
     visibility = AnyCaseChoiceField(
         choices=Visibility.choices, required=False, help_text="What a partner sees of an account of one's own."
     )
+    partner_monthly_limit = MoneyField(
+        required=False,
+        allow_null=True,
+        min_value=Decimal("0.01"),
+        help_text="What a partner may allocate in a month from a shared account of one's own; null: nothing.",
+    )
     ownership = OwnershipField()
     anchor_balance = MoneyField(read_only=True, allow_null=True)
 
@@ -84,6 +93,7 @@ class AccountSerializer(serializers.ModelSerializer[BankAccount]):
             "number",
             "number_tail",
             "visibility",
+            "partner_monthly_limit",
             "anchor_balance",
             "anchor_on",
             "anchor_source",

@@ -36,6 +36,7 @@ ACCOUNT = _answer(
         "link_provider": "NONE",
         "number_tail": "9012",
         "visibility": "BALANCE",
+        "partner_monthly_limit": "200.00",
         "anchor_balance": "1250.00",
         "anchor_on": "2026-11-01",
         "anchor_source": "MANUAL",

@@ -11,9 +11,10 @@ from django.db import transaction
 from lifepath.banking.choices import AnchorSource, Visibility
 from lifepath.banking.models import BankAccount, Transaction, TransactionSplit
 from lifepath.banking.services import changes, transfers
+from lifepath.core import audit
 from lifepath.core.encryption import blind_index
 from lifepath.users.choices import HouseholdKind
-from lifepath.users.models import Household
+from lifepath.users.models import Household, User
 
 NUMBER_CONTEXT = "banking.bankaccount.number"
 
@@ -24,6 +25,10 @@ class BalanceIsReported(Exception):
 
 class JointAccountsAreShared(Exception):
     """An account of a joint household is open to both of its members."""
+
+
+class LimitWithoutSharing(Exception):
+    """A partner allocates only from an account of one's own that they are shown."""
 
 
 class CurrencyIsFixed(Exception):
@@ -54,6 +59,7 @@ def open_account(
     if household.kind == HouseholdKind.JOINT:
         _refuse_hiding(values)
         account.visibility = Visibility.FULL
+    _refuse_hidden_limit(account, values)
     if balance is not None:
         _anchor(account, balance=balance, on=balance_on)
     account.save()
@@ -71,8 +77,11 @@ def change_account(
     if values.get("currency", account.currency) != account.currency and account.transactions.exists():
         raise CurrencyIsFixed("The account has transactions in its currency.")
     columns = _columns(values)
+    if columns.get("visibility") == Visibility.PRIVATE:
+        columns.setdefault("partner_monthly_limit", None)
     for name, value in columns.items():
         setattr(account, name, value)
+    _refuse_hidden_limit(account, columns)
     names = set(columns)
     if balance is not None:
         if not account.is_manual:
@@ -103,6 +112,25 @@ def remove_account(account: BankAccount) -> None:
     changes.announce(household_id=account.household_id, months=months)
 
 
+@transaction.atomic
+def hide_all(owner: User) -> list[BankAccount]:
+    """Make every account of a person's own private, and end partner limits; answers those changed."""
+    own = BankAccount.objects.filter(household__personal_owner=owner).exclude(visibility=Visibility.PRIVATE)
+    hidden = list(own.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for account in hidden:
+        before = {"visibility": account.visibility, "partner_monthly_limit": account.partner_monthly_limit}
+        account.visibility, account.partner_monthly_limit = Visibility.PRIVATE, None
+        account.save(update_fields=["visibility", "partner_monthly_limit"])
+        audit.record(
+            "account_hidden",
+            household_id=account.household_id,
+            instance=account,
+            before=before,
+            after={"visibility": account.visibility, "partner_monthly_limit": None},
+        )
+    return hidden
+
+
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(values)
     if "number" in columns:
@@ -116,6 +144,13 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
 def _anchor(account: BankAccount, *, balance: Decimal, on: dt.date) -> None:
     account.anchor_balance, account.anchor_on = balance, on
     account.anchor_source = AnchorSource.MANUAL
+
+
+def _refuse_hidden_limit(account: BankAccount, columns: Mapping[str, Any]) -> None:
+    if columns.get("partner_monthly_limit") is None:
+        return
+    if account.owner_id is None or account.visibility == Visibility.PRIVATE:
+        raise LimitWithoutSharing("Share an account of your own first; a partner allocates from no other.")
 
 
 def _refuse_hiding(values: Mapping[str, Any]) -> None:

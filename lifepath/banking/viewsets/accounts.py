@@ -93,7 +93,11 @@ class AccountViewSet(SeenTogetherMixin, DeltaListMixin, OwnedViewSet):
         return values, {"balance": values.pop("balance", None), "balance_on": balance_on}
 
     def _refuse_staff_sharing(self, serializer: Any, household_id: UUID) -> None:
-        wanted = serializer.validated_data.get("visibility")
-        present = serializer.instance.visibility if serializer.instance is not None else Visibility.PRIVATE
-        if wanted not in (None, present) and not self.request.user.is_member_of(household_id):
+        account = serializer.instance
+        present = {
+            "visibility": Visibility.PRIVATE if account is None else account.visibility,
+            "partner_monthly_limit": None if account is None else account.partner_monthly_limit,
+        }
+        wanted = {name: serializer.validated_data.get(name, value) for name, value in present.items()}
+        if wanted != present and not self.request.user.is_member_of(household_id):
             raise PermissionDenied("Only members share an account.")

@@ -21,6 +21,7 @@ _CONFLICTS: dict[type[Exception], tuple[str, str]] = {
 }
 _INVALID: dict[type[Exception], str] = {
     accounts.JointAccountsAreShared: "visibility",
+    accounts.LimitWithoutSharing: "partner_monthly_limit",
     categories.CannotMerge: "into",
     reconciliation.NotOfThisAccount: "clear",
     transactions.PartsDoNotAddUp: "splits",
