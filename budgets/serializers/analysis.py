@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from budgets.serializers.spending import AssumptionSerializer, SeriesSerializer
+from lifepath.core.explained import AssumptionSerializer, SeriesSerializer
 from lifepath.core.fields import MoneyField, MonthField
 
 DIRECTIONS = ["increasing", "decreasing", "stable"]

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from budgets.choices import OpportunityMarkKind
 from budgets.serializers.analysis import ReportSerializer
-from budgets.serializers.spending import AssumptionSerializer
+from lifepath.core.explained import AssumptionSerializer
 from lifepath.core.fields import MoneyField, NameField
 
 

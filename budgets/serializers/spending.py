@@ -4,26 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from lifepath.core.explained import AssumptionSerializer, SeriesSerializer
 from lifepath.core.fields import MoneyField, MonthField, RateField
-
-
-class AssumptionSerializer(serializers.Serializer[Any]):
-    """What a figure rests on."""
-
-    name = serializers.CharField()
-    value = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    version = serializers.CharField()
-    confidence = serializers.CharField()
-
-
-class SeriesSerializer(serializers.Serializer[Any]):
-    """A line of a chart: points are pairs of text."""
-
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    unit = serializers.CharField()
-    points = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
 
 
 class IncomeSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from lifepath.core.explained import AssumptionSerializer, SeriesSerializer
 from lifepath.core.fields import MoneyField, RateField
 
 
@@ -16,16 +17,6 @@ class YearsField(serializers.DecimalField):
         super().__init__(**kwargs)
 
 
-class CollegeAssumptionSerializer(serializers.Serializer[Any]):
-    """What a figure rests on."""
-
-    name = serializers.CharField()
-    value = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    version = serializers.CharField()
-    confidence = serializers.CharField()
-
-
 class CollegeSourceSerializer(serializers.Serializer[Any]):
     """Where figures of the answer come from, how old and how sure they are."""
 
@@ -35,23 +26,14 @@ class CollegeSourceSerializer(serializers.Serializer[Any]):
     caveat = serializers.CharField(help_text="Why it deserves a second look; empty where its source was seen.")
 
 
-class CollegeSeriesSerializer(serializers.Serializer[Any]):
-    """A line of a chart: points are pairs of text."""
-
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    unit = serializers.CharField()
-    points = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
-
-
 class ExplainedSerializer(serializers.Serializer[Any]):
     """The part that all answers share."""
 
-    assumptions = CollegeAssumptionSerializer(many=True)
+    assumptions = AssumptionSerializer(many=True)
     sources = CollegeSourceSerializer(many=True)
     convention = serializers.CharField()
     explanation = serializers.ListField(child=serializers.CharField())
-    series = CollegeSeriesSerializer(many=True)
+    series = SeriesSerializer(many=True)
 
 
 class WeightsSerializer(serializers.Serializer[Any]):

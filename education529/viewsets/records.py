@@ -31,7 +31,8 @@ from education529.serializers.records import (
 )
 from education529.services.beneficiaries import add_beneficiary, change_beneficiary
 from education529.services.plans import FundNotApproved, replace_glide_path, select_fund
-from education529.views.base import beyond_reach, refusal
+from education529.views.base import refusal
+from lifepath.core.calculators import beyond_reach
 from lifepath.core.periods import local_date
 from lifepath.core.problems import Problem
 from lifepath.core.viewsets import OwnedViewSet
