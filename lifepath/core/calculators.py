@@ -11,6 +11,7 @@ from rest_framework.serializers import BaseSerializer
 
 from lifepath.core.audited_view import AuditedView
 from lifepath.core.periods import local_date
+from lifepath.core.refusals import RefusedInput
 from lifepath.core.viewsets import HouseholdContextMixin
 
 BEYOND_REACH = "These amounts grow beyond what can be told; use smaller amounts, lower returns or fewer years."
@@ -44,6 +45,8 @@ class CalculatorView(HouseholdContextMixin, AuditedView):
 
     def as_refusal(self, exc: Exception) -> Exception:
         """A calculation's exception as a 400 that points at the member; any other as it is."""
+        if isinstance(exc, RefusedInput):
+            return field_refusal(exc.field, exc.message)
         for kind, field in self.refusals.items():
             if isinstance(exc, kind):
                 return field_refusal(field, str(exc))
