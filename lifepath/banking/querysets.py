@@ -1,7 +1,7 @@
 """Who sees which accounts and transactions: the household rule, and what partners share."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 from uuid import UUID
 
@@ -37,7 +37,11 @@ class CategoryQuerySet(OwnedQuerySet):
 
     def of_household(self, household_id: UUID) -> Self:
         """The shared tree and the household's own."""
-        return self.filter(Q(household__isnull=True) | Q(household=household_id))
+        return self.of_households([household_id])
+
+    def of_households(self, household_ids: Collection[UUID]) -> Self:
+        """The shared tree and the households' own."""
+        return self.filter(Q(household__isnull=True) | Q(household__in=household_ids))
 
     def with_descendants(self, category_ids: Iterable[UUID]) -> Self:
         """These categories and what stands under them (the tree has two levels) or was merged into them."""

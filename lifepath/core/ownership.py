@@ -1,5 +1,6 @@
 """One place decides who sees what: a record belongs to a household, and its readers are the user's business."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Protocol, Self
 from uuid import UUID
 
@@ -42,7 +43,11 @@ class OwnedQuerySet(models.QuerySet[Any]):
         """Rows of one household; says nothing about permission."""
         return self.filter(**{self._path(): household_id})
 
-    def _in_households(self, household_ids: QuerySet[Any]) -> Self:
+    def of_households(self, household_ids: Collection[UUID]) -> Self:
+        """Rows of these households; says nothing about permission."""
+        return self._in_households(household_ids)
+
+    def _in_households(self, household_ids: QuerySet[Any] | Collection[UUID]) -> Self:
         return self.filter(Q(**{f"{self._path()}__in": household_ids}))
 
     def _path(self) -> str:

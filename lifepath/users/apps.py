@@ -13,7 +13,7 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
-        from lifepath.users import background, checks, demo, schema, second_factor  # noqa: F401
+        from lifepath.users import background, checks, demo, personal_data, schema, second_factor  # noqa: F401
         from lifepath.users.services import activity, household_letters
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
@@ -22,6 +22,7 @@ class UsersConfig(AppConfig):
         demo_sign_ins.register("people", demo.sign_ins)
         audit.set_sink(write, history_of)
         background.register()
+        personal_data.register()
         household_letters.register()
         audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())
