@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "AllocationKindEnum": "planning.choices.AllocationKind",
         "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
         "JobStateEnum": "lifepath.users.choices.JobState",

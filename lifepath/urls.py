@@ -10,9 +10,11 @@ from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
 from lifepath.users import second_factor
 from lifepath.users import urls as users
+from planning import urls as planning
 from retirement import urls as retirement
 
 api_v1 = [
+    *planning.urlpatterns,
     *budgets.urlpatterns,
     *education529.urlpatterns,
     *retirement.urlpatterns,

@@ -1,15 +1,14 @@
 from django.apps import AppConfig
 
-from lifepath.core import case_registry
-from planning.cases import CASE_KINDS, SOURCE
-
 
 class PlanningConfig(AppConfig):
-    """Scenarios, insights and what the firm knows of its clients."""
+    """Scenarios, insights, reports, and what the firm knows of its clients."""
 
     name = "planning"
     label = "planning"
 
     def ready(self) -> None:
-        """Answer the worked cases of this app's calculations."""
-        case_registry.register_cases(CASE_KINDS, source=SOURCE)
+        """Bring what this app adds to the shared places."""
+        from planning import registration
+
+        registration.register()
