@@ -1,8 +1,5 @@
 from django.apps import AppConfig
 
-from couples.cases import CASE_KINDS, SOURCE
-from lifepath.core import case_registry
-
 
 class CouplesConfig(AppConfig):
     """Two partners and what they plan together."""
@@ -11,5 +8,7 @@ class CouplesConfig(AppConfig):
     label = "couples"
 
     def ready(self) -> None:
-        """Answer the worked cases of this app's calculations."""
-        case_registry.register_cases(CASE_KINDS, source=SOURCE)
+        """Bring the cases, the letters, the demo and the periodic work."""
+        from couples import registration
+
+        registration.register()

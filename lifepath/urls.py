@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from budgets import urls as budgets
+from couples import urls as couples
 from education529 import urls as education529
 from lifepath.banking import urls as banking
 from lifepath.core import pages
@@ -15,6 +16,7 @@ from retirement import urls as retirement
 
 api_v1 = [
     *planning.urlpatterns,
+    *couples.urlpatterns,
     *budgets.urlpatterns,
     *education529.urlpatterns,
     *retirement.urlpatterns,

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from lifepath.core import audit, events
+from lifepath.core.ids import new_id
 from lifepath.users.choices import AssignmentRole, HouseholdKind, Relation
 from lifepath.users.models import Household, Membership, Person, PlannerAssignment, User
 
@@ -24,10 +26,12 @@ def make_personal_household(user: User) -> Household:
 
 
 @transaction.atomic
-def make_joint_household(*, members: Sequence[User], name: str) -> Household:
-    """A couple's household; called when both have agreed."""
+def make_joint_household(*, members: Sequence[User], name: str, household_id: UUID | None = None) -> Household:
+    """A couple's household; called when both have agreed. It takes the id it is given."""
     first = members[0]
-    household = Household.objects.create(kind=HouseholdKind.JOINT, name=name, time_zone=first.time_zone)
+    household = Household.objects.create(
+        pk=household_id or new_id(), kind=HouseholdKind.JOINT, name=name, time_zone=first.time_zone
+    )
     for user in members:
         _add_member(household, user)
     audit.record("created", household_id=household.pk, instance=household, after=audit.snapshot(household))

@@ -1,0 +1,5 @@
+"""Tables of couples."""
+
+from couples.models.couples import ActivePartner, Couple
+
+__all__ = ["ActivePartner", "Couple"]

@@ -1,0 +1,21 @@
+"""What couples brings to the shared places."""
+
+import datetime as dt
+
+from couples import demo, letters
+from couples.cases import CASE_KINDS, SOURCE
+from couples.services.couples import close_expired
+from lifepath.core import case_registry
+from lifepath.core.demo import DemoStep, demo_steps
+from lifepath.core.jobs import PeriodicJob, periodic_jobs
+
+
+def register() -> None:
+    """Called once at start-up."""
+    case_registry.register_cases(CASE_KINDS, source=SOURCE)
+    letters.register()
+    demo_steps.register("couples", DemoStep(order=15, build=demo.form_couple))
+    periodic_jobs.register(
+        "couples.expire_invitations",
+        PeriodicJob("Close invitations of couples that nobody answered", close_expired, every=dt.timedelta(hours=1)),
+    )
