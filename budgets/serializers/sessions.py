@@ -21,23 +21,21 @@ class ProfileSerializer(serializers.Serializer[Any]):
 
 
 class StartSessionSerializer(serializers.Serializer[Any]):
-    """A raw budget: free-form text, JSON, or a CSV file in a form upload. One of the three."""
+    """A raw budget: free-form text, JSON, or a CSV or XLSX file in a form upload. One of the three."""
 
     household = serializers.UUIDField(required=False, help_text="Default: the caller's personal household.")
     text = serializers.CharField(required=False, max_length=MOST_TEXT, help_text="One item a line: `rent 1800/mo`.")
     budget = serializers.JSONField(
         required=False, help_text="Rows, texts, or sections such as `income` and `expenses` with amounts by name."
     )
-    file = serializers.FileField(required=False, help_text="A CSV with columns for description and amount.")
+    file = serializers.FileField(required=False, help_text="A CSV or XLSX with columns for description and amount.")
     user_query = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
     user_profile = ProfileSerializer(required=False)
 
     def validate_file(self, file: Any) -> Any:
-        """Small, and a table of text."""
+        """Small; what it holds tells what it is, whatever its name."""
         if file.size > MOST_BYTES:
             raise serializers.ValidationError(f"At most {MOST_BYTES} bytes.")
-        if str(file.name).lower().endswith((".xlsx", ".xls")):
-            raise serializers.ValidationError("Save the spreadsheet as CSV.")
         return file
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from budgets.calc.session_parsing.answers import apply_answers
 from budgets.calc.session_parsing.budget_model import build_budget
+from budgets.calc.session_parsing.free_form import MOST_LINES
 from budgets.calc.session_parsing.parsed_line import ParsedLine
 from budgets.calc.session_parsing.questions import Question, questions_for
 from budgets.calc.session_parsing.suggestions import suggest_steps
@@ -23,8 +24,12 @@ from budgets.choices import Stage
 from budgets.models import BudgetSession
 from lifepath.core import audit
 from lifepath.core.renderers import to_json
+from lifepath.core.workbooks import BadWorkbook, read_workbook
 
 SECRET_BYTES = 32
+MOST_UNPACKED_BYTES = 20_000_000
+_ZIP = b"PK\x03\x04"
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _AMOUNTS = ("amount", "balance", "annual_rate")
 _TUPLES = ("preference", "doubts", "assumed")
 
@@ -37,8 +42,20 @@ class NotClaimable(Exception):
     """No session waits to be claimed with this secret."""
 
 
-def read_csv(content: bytes) -> list[ParsedLine]:
-    """A CSV file with a header; equal rows are different items."""
+def read_file(content: bytes) -> list[ParsedLine]:
+    """A table with a header out of a CSV file or a workbook, told apart by content; equal rows are different items."""
+    if content.startswith(_OLD_WORKBOOK):
+        raise NotABudget("This is an old workbook (.xls): save it as .xlsx or CSV.")
+    if not content.startswith(_ZIP):
+        return _read_csv(content)
+    try:
+        rows = read_workbook(io.BytesIO(content), most_rows=MOST_LINES, most_unpacked_bytes=MOST_UNPACKED_BYTES)
+    except BadWorkbook as error:
+        raise NotABudget(f"The file cannot be read: {error}") from error
+    return parse_table(rows=rows)
+
+
+def _read_csv(content: bytes) -> list[ParsedLine]:
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "")
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)

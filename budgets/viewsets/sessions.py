@@ -203,7 +203,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OwnedGene
             elif source == "budget":
                 lines = parse_json(content=given)
             else:
-                lines = sessions.read_csv(given.read())
+                lines = sessions.read_file(given.read())
         except (NotABudget, TooMuchText) as error:
             raise ValidationError({source: str(error)}) from error
         if not lines:

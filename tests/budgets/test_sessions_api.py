@@ -1,9 +1,13 @@
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from budgets.models import BudgetSession
 from tests.conftest import client_for
+from tests.workbook import write_workbook
 
 URL = "/api/v1/budgets/sessions"
 LINES = "salary 4200/mo\nrent 1800/mo\nrestaurants 45"
@@ -173,4 +177,50 @@ def test_a_file_whose_lines_are_broken_is_refused(alice):
     response = client_for(alice).post(URL, {"file": file}, format="multipart")
 
     assert response.status_code == 400
+    assert not BudgetSession.objects.exists()
+
+
+def upload(user, content, name="budget.xlsx"):
+    return client_for(user).post(URL, {"file": SimpleUploadedFile(name, content)}, format="multipart")
+
+
+def test_a_workbook_becomes_lines_whatever_it_is_called(alice, tmp_path):
+    rows = [["Item", "Amount", "Frequency"], ["Salary", 4200, "monthly"], ["Rent", 1800.5, "monthly"]]
+    content = write_workbook(tmp_path / "a.xlsx", rows).read_bytes()
+
+    for name in ("budget.xlsx", "budget.csv", "budget"):
+        response = upload(alice, content, name)
+
+        assert response.status_code == 201
+        assert [(line["kind"], line["amount"]) for line in response.json()["lines"]] == [
+            ("income", "4200.00"),
+            ("expense", "1800.50"),
+        ]
+
+
+def bomb():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b" " * 30_000_000)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"PK\x03\x04 cut off", "not a workbook"),
+        (bomb(), "unpacks to more than"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no table"),
+        (b"%PDF-1.7 %\xe2\xe3", "There is no line in it"),
+        (b"", "empty"),
+        (b"description,amount\n" + b"x,1\n" * 501, "At most 500 rows"),
+    ],
+)
+def test_a_file_that_is_no_spreadsheet_is_refused_with_its_reason(alice, content, reason):
+    response = upload(alice, content)
+
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["pointer"]) == (400, "/file")
+    assert reason in error["detail"]
     assert not BudgetSession.objects.exists()

@@ -22,7 +22,7 @@ from education529.reference_specs import SPECS
 from education529.selectors.tables import reference_tables
 from education529.services.reference_tables import import_shipped
 from lifepath.users.models import AuditEvent
-from tests.education529.workbook import write_workbook
+from tests.workbook import write_workbook
 
 pytestmark = pytest.mark.django_db
 FUND_HEADER = ["option_name", "portfolio_symbol", "asset_class", "effective_from"]

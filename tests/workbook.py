@@ -6,7 +6,7 @@ from pathlib import Path
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-def write_workbook(path: Path, rows: list[list[str | int]]) -> Path:
+def write_workbook(path: Path, rows: list[list[str | int | float]]) -> Path:
     """Texts go to the shared strings, numbers into the cells."""
     texts = list(dict.fromkeys(cell for row in rows for cell in row if isinstance(cell, str)))
     lines = []
