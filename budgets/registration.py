@@ -5,19 +5,21 @@ import datetime as dt
 from budgets import cases, demo
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
-from budgets.services.budgets import roll_all, tell_all
+from budgets.services.budgets import ALERT_KIND, roll_all, tell_all
 from budgets.services.snapshots import close_months
 from lifepath.core import case_registry
 from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
+from lifepath.users.notification_kinds import notification_kinds
 
 CLOSE_MONTHS = PeriodicJob("Keep the snapshots of months that have closed", close_months, at=dt.time(3, 40))
 ROLL_BUDGETS = PeriodicJob(
     "Open the next periods of budgets", lambda now: roll_all(now=now), every=dt.timedelta(hours=1)
 )
 TELL_LIMITS = PeriodicJob("Tell members whose limits are near", tell_all, every=dt.timedelta(hours=1))
+ALERT_TITLE = "A budget's limit is near or exceeded"
 DEMO = DemoStep(order=50, build=demo.build)
 
 
@@ -33,5 +35,6 @@ def register() -> None:
     periodic_jobs.register("close_months", CLOSE_MONTHS)
     periodic_jobs.register("roll_budgets", ROLL_BUDGETS)
     periodic_jobs.register("budget_alerts", TELL_LIMITS)
+    notification_kinds.register(ALERT_KIND, ALERT_TITLE)
     demo_steps.register("budgets", DEMO)
     case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

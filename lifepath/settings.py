@@ -249,6 +249,8 @@ _TASK_BACKENDS = {
 }
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS[TASK_ENGINE]}}
 KAFKA_BOOTSTRAP = env.str("KAFKA_BOOTSTRAP", default="")
+# Networks that webhooks may reach although they are not public, such as 10.1.2.0/24; none by default.
+OUTGOING_NETWORKS = env.list("OUTGOING_NETWORKS", default=[])
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT")
@@ -290,6 +292,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "AllocationKindEnum": "planning.choices.AllocationKind",
+        "NotificationChannelEnum": "lifepath.users.choices.NotificationChannel",
         "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
         "JobStateEnum": "lifepath.users.choices.JobState",

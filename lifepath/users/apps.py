@@ -14,7 +14,7 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
         from lifepath.users import background, checks, demo, personal_data, schema, second_factor  # noqa: F401
-        from lifepath.users.services import activity, household_letters
+        from lifepath.users.services import activity, household_letters, notification_delivery
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
@@ -24,6 +24,7 @@ class UsersConfig(AppConfig):
         background.register()
         personal_data.register()
         household_letters.register()
+        notification_delivery.register()
         audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())
         second_factor.record_changes()

@@ -5,7 +5,7 @@ import datetime as dt
 from lifepath.core import task_queue
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.pages import readiness_checks
-from lifepath.users.services import heartbeats, housekeeping, jobs
+from lifepath.users.services import heartbeats, housekeeping, jobs, notification_delivery
 
 _MINUTE = dt.timedelta(minutes=1)
 _HOUR = dt.timedelta(hours=1)
@@ -26,6 +26,9 @@ def register() -> None:
             "Remove finished tasks after two weeks", housekeeping.purge_finished_tasks, every=_DAY
         ),
         "purge_old_sessions": PeriodicJob("Remove old sessions", housekeeping.purge_old_sessions, every=_DAY),
+        "send_waiting_notifications": PeriodicJob(
+            "Send notifications that lost their place in the queue", notification_delivery.send_waiting, every=_MINUTE
+        ),
         "forget_dead_processes": PeriodicJob("Forget processes that are gone", heartbeats.forget_the_dead, every=_DAY),
     }.items():
         periodic_jobs.register(name, job)

@@ -129,3 +129,12 @@ class InvitationState(models.TextChoices):
     EXPIRED = "EXPIRED", "Too old; send it again"
     ACCEPTED = "ACCEPTED", "The client has taken the account over"
     CANCELLED = "CANCELLED", "Taken back"
+
+
+class NotificationChannel(models.TextChoices):
+    """How a person is told. Mail and webhook come beside the list in the app; off leaves no trace."""
+
+    OFF = "off", "Not at all"
+    IN_APP = "in_app", "In the app"
+    MAIL = "mail", "By mail"
+    WEBHOOK = "webhook", "To a webhook"

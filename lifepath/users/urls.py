@@ -1,5 +1,5 @@
 from django.urls import path, re_path
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import Route, SimpleRouter
 
 from lifepath.users.viewsets import me, registration, sign_in
 from lifepath.users.viewsets.access_log import AccessLogViewSet
@@ -7,14 +7,30 @@ from lifepath.users.viewsets.household_context import HouseholdContextView
 from lifepath.users.viewsets.households import HouseholdViewSet
 from lifepath.users.viewsets.invitations import InvitationLookUpView, InvitationViewSet, TakeOverView
 from lifepath.users.viewsets.jobs import JobViewSet
-from lifepath.users.viewsets.notifications import NotificationViewSet
+from lifepath.users.viewsets.notifications import NotificationSettingsView, NotificationViewSet
 from lifepath.users.viewsets.of_household import HOUSEHOLD_IN_PATH
 from lifepath.users.viewsets.persons import PersonViewSet
 from lifepath.users.viewsets.planner_access import PlannerAccessViewSet
 from lifepath.users.viewsets.support import SupportUserViewSet
 from lifepath.users.viewsets.tokens import TokenViewSet
 
-router = SimpleRouter(trailing_slash=False)
+
+class Router(SimpleRouter):
+    """Also PATCH of a whole list, where a viewset marks many rows at once."""
+
+    routes = [
+        Route(
+            url=r"^{prefix}{trailing_slash}$",
+            mapping={"get": "list", "post": "create", "patch": "mark_all"},
+            name="{basename}-list",
+            detail=False,
+            initkwargs={"suffix": "List"},
+        ),
+        *SimpleRouter.routes[1:],
+    ]
+
+
+router = Router(trailing_slash=False)
 router.register("households/invitations", InvitationViewSet, basename="household-invitation")
 router.register(rf"households/{HOUSEHOLD_IN_PATH}/access-log", AccessLogViewSet, basename="access-log")
 router.register(rf"households/{HOUSEHOLD_IN_PATH}/persons", PersonViewSet, basename="person")
@@ -45,5 +61,6 @@ urlpatterns = [
     path("households/invitations/look-up", InvitationLookUpView.as_view(), name="household-invitation-look-up"),
     path("households/invitations/accept", TakeOverView.as_view(), name="household-invitation-accept"),
     re_path(rf"households/{HOUSEHOLD_IN_PATH}/context$", HouseholdContextView.as_view(), name="household-context"),
+    path("notifications/settings", NotificationSettingsView.as_view(), name="notification-settings"),
     *router.urls,
 ]

@@ -1,3 +1,3 @@
-from lifepath.users.admin import access, households, people
+from lifepath.users.admin import access, households, notifications, people
 
-__all__ = ["access", "households", "people"]
+__all__ = ["access", "households", "notifications", "people"]

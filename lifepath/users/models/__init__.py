@@ -11,7 +11,7 @@ from lifepath.users.models.households import (
 )
 from lifepath.users.models.invitations import HouseholdInvitation
 from lifepath.users.models.jobs import Heartbeat, Job
-from lifepath.users.models.notifications import Notification
+from lifepath.users.models.notifications import Notification, NotificationChoice, NotificationSettings
 from lifepath.users.models.people import User
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "Job",
     "Membership",
     "Notification",
+    "NotificationChoice",
+    "NotificationSettings",
     "Person",
     "PersonalAccessToken",
     "PlannerAssignment",
