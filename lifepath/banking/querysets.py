@@ -5,25 +5,14 @@ from collections.abc import Collection, Iterable
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, DateField, F, Func, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, F, Func, Q, Value, When
 
 from lifepath.banking.choices import Visibility
 from lifepath.core.ownership import OwnedQuerySet
-from lifepath.users.choices import HouseholdKind
-from lifepath.users.models import Household, Membership
+from lifepath.users.models import Membership
+from lifepath.users.selectors.partners import partner_household_ids
 
 SHARED = (Visibility.BALANCE, Visibility.FULL)
-
-
-def partner_household_ids(user: Any) -> QuerySet[Any]:
-    """Personal households of those who share an active joint household with the user."""
-    partners = Membership.objects.filter(
-        household__kind=HouseholdKind.JOINT,
-        household__ended_at__isnull=True,
-        household__in=Membership.objects.filter(user=user, left_at__isnull=True).values("household"),
-        left_at__isnull=True,
-    ).exclude(user=user)
-    return Household.objects.filter(personal_owner__in=partners.values("user")).values("pk")
 
 
 class CategoryQuerySet(OwnedQuerySet):
