@@ -61,6 +61,8 @@ class Activity:
     ratio: Decimal = Decimal(1)
     lot_id: str = ""
     from_lots: tuple[tuple[str, Decimal], ...] = ()
+    acquired_on: dt.date | None = None
+    """The day from which the holding period of shares counts that are transferred in; None: the day of the transfer."""
 
     def __post_init__(self) -> None:
         if min(self.shares, self.amount, self.fee) < 0 or self.ratio <= 0:
@@ -137,7 +139,7 @@ class _Book:
         basis = to_cents(activity.amount + activity.fee)
         self.bought += 1
         lot_id = activity.lot_id or f"{activity.on.isoformat()}-{self.bought}"
-        self.lots.append(Lot(lot_id, activity.on, activity.shares, basis))
+        self.lots.append(Lot(lot_id, activity.acquired_on or activity.on, activity.shares, basis))
         self.lots.sort(key=lambda lot: lot.acquired_on)
 
     def split(self, ratio: Decimal) -> None:
