@@ -201,6 +201,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Bank files over the API; the command has no such limit.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=25_000_000)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=250_000)
+PRICES_STALE_AFTER_DAYS = env.int("PRICES_STALE_AFTER_DAYS", default=5)
 
 # Language and time: everything is stored in UTC; households and the firm have zones of their own.
 LANGUAGE_CODE = "en-us"

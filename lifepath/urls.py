@@ -9,6 +9,7 @@ from education529 import urls as education529
 from lifepath.banking import urls as banking
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
+from lifepath.investments import urls as investments
 from lifepath.users import second_factor
 from lifepath.users import urls as users
 from planning import urls as planning
@@ -20,6 +21,7 @@ api_v1 = [
     *budgets.urlpatterns,
     *education529.urlpatterns,
     *retirement.urlpatterns,
+    *investments.urlpatterns,
     *banking.urlpatterns,
     *users.urlpatterns,
     *pages.api_urls,

@@ -1,0 +1,86 @@
+"""Rows of the investments app."""
+
+from tests.investments.conftest import make_account, make_holding, trade
+from tests.permissions.world import Row, members_only, own_list, readers, writers
+
+API = "/api/v1/investments"
+DETAILS = {"owner": 200, "lead": 200, "observer": 403}
+"""Trades and cost basis: the owner and the lead planner."""
+
+
+def account(world):
+    """The owner's account."""
+    return make_account(world.home, balance="1000.00")
+
+
+def holding(world):
+    """What it holds."""
+    return make_holding(account(world))
+
+
+def activity(world):
+    """What was bought."""
+    return trade(account(world), "BUY", "VTI", "10", "1000.00")
+
+
+def of(make, body=None):
+    """An operation on one record."""
+    return lambda world: ({"id": make(world).pk}, {}, body)
+
+
+def listed(make):
+    """A list of the owner's household."""
+
+    def request(world):
+        make(world)
+        return {}, {"household": str(world.home.pk)}, None
+
+    return request
+
+
+def new_account(world):
+    """An account that is new to the owner's household."""
+    return {}, {"household": str(world.home.pk)}, {"name": "IRA", "account_type": "IRA", "balance": "500.00"}
+
+
+def replaced(world):
+    """The whole holding, written anew."""
+    made = holding(world)
+    return {"id": made.pk}, {}, {"account": str(made.account_id), "symbol": "VTI", "asset_type": "ETF"}
+
+
+def in_account(body):
+    """A new record of the owner's account."""
+
+    def request(world):
+        return {}, {}, {"account": str(account(world).pk), **body}
+
+    return request
+
+
+HOLDING = {"symbol": "BND", "asset_type": "ETF", "shares": "4", "purchase_price": "70"}
+BUY = {"symbol": "VTI", "kind": "BUY", "shares": "2", "amount": "200.00", "traded_on": "2026-03-02"}
+SAME = {"kind": "BUY", "shares": "11", "amount": "1100.00", "traded_on": "2026-03-02"}
+
+ROWS = {
+    f"GET {API}/accounts": Row(listed(account), own_list()),
+    f"POST {API}/accounts": Row(new_account, writers(201)),
+    f"GET {API}/accounts/{{id}}": Row(of(account), readers()),
+    f"PUT {API}/accounts/{{id}}": Row(of(account, {"name": "IRA", "account_type": "IRA"}), writers(200)),
+    f"PATCH {API}/accounts/{{id}}": Row(of(account, {"name": "IRA"}), writers(200)),
+    f"DELETE {API}/accounts/{{id}}": Row(of(account), members_only(204)),
+    f"GET {API}/holdings": Row(listed(holding), own_list()),
+    f"POST {API}/holdings": Row(in_account(HOLDING), writers(201), otherwise=400),
+    f"GET {API}/holdings/{{id}}": Row(of(holding), readers()),
+    f"PUT {API}/holdings/{{id}}": Row(replaced, writers(200)),
+    f"PATCH {API}/holdings/{{id}}": Row(of(holding, {"shares": "11"}), writers(200)),
+    f"DELETE {API}/holdings/{{id}}": Row(of(holding), writers(204)),
+    f"GET {API}/holdings/{{id}}/lots": Row(of(holding), DETAILS),
+    f"GET {API}/transactions": Row(listed(activity), DETAILS),
+    f"POST {API}/transactions": Row(in_account(BUY), writers(201), otherwise=400),
+    f"GET {API}/transactions/{{id}}": Row(of(activity), DETAILS),
+    f"PUT {API}/transactions/{{id}}": Row(of(activity, SAME), writers(200)),
+    f"PATCH {API}/transactions/{{id}}": Row(of(activity, {"shares": "12"}), writers(200)),
+    f"DELETE {API}/transactions/{{id}}": Row(of(activity), writers(204)),
+}
+ADMIN_ROWS: dict = {}
