@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
         "NotificationChannelEnum": "lifepath.users.choices.NotificationChannel",
         "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
+        "RetirementMonthlyConventionEnum": "retirement.choices.MonthlyConvention",
+        "RetirementContributionPlanEnum": "retirement.choices.ContributionPlan",
         "JobStateEnum": "lifepath.users.choices.JobState",
         "ImportStateEnum": "lifepath.banking.choices.ImportState",
         "SnapshotSourceEnum": "budgets.choices.SnapshotSource",

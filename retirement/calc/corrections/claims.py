@@ -107,9 +107,17 @@ def _choose(tables: list[list[ClaimOption]], missing: Decimal) -> tuple[list[Cla
     return [max(table, key=lambda option: option.added_value) for table in tables], False
 
 
+def stream_name(owner: int) -> str:
+    """How the own benefit of one of two people is called among the incomes."""
+    return f"Social Security of person {owner + 1}"
+
+
 def _with_claims(problem: Problem, before: list[ClaimOption], after: list[ClaimOption]) -> GapInputs:
     """The inputs with the benefits of the plans replaced by the chosen ones, each from its own start."""
     inputs = problem.inputs
+    own = {stream.name: stream for stream in inputs.other_incomes}
+    if len(after) == 2 and all(stream_name(owner) in own for owner in range(2)):
+        return replace(inputs, other_incomes=tuple(_claimed(stream, after) for stream in inputs.other_incomes))
     rest = max(inputs.social_security_income - sum((option.yearly_amount for option in before), ZERO), ZERO)
     if len(after) == 1 and rest == 0:
         return replace(
@@ -118,10 +126,19 @@ def _with_claims(problem: Problem, before: list[ClaimOption], after: list[ClaimO
             social_security_starts_after_months=after[0].starts_after_months,
         )
     streams = tuple(
-        IncomeStream(f"Social Security of person {index + 1}", option.yearly_amount, option.starts_after_months)
-        for index, option in enumerate(after)
+        IncomeStream(stream_name(owner), option.yearly_amount, option.starts_after_months)
+        for owner, option in enumerate(after)
     )
     return replace(inputs, social_security_income=rest, other_incomes=(*inputs.other_incomes, *streams))
+
+
+def _claimed(stream: IncomeStream, after: list[ClaimOption]) -> IncomeStream:
+    """One person's own stream with the chosen claim; any other stream as it is."""
+    for owner, option in enumerate(after):
+        if stream.name == stream_name(owner):
+            amount, start = option.yearly_amount, option.starts_after_months
+            return replace(stream, yearly_amount=amount, starts_after_months=start)
+    return stream
 
 
 def _reason(chosen: list[ClaimOption], closes: bool) -> str:

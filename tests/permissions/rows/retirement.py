@@ -1,0 +1,81 @@
+"""Rows of the retirement app: gap, profiles and what profiles answer."""
+
+import datetime as dt
+
+from lifepath.users.models import Person
+from retirement.services.profiles import create_profile
+from tests.permissions.world import Row, everyone, own_list, readers, writers
+
+API = "/api/v1/retirement"
+GAP = {
+    "current_savings": "100000.00",
+    "monthly_contribution": "500.00",
+    "years_to_retirement": "10",
+    "desired_income": "50000.00",
+    "expected_return_rate": "0.05",
+}
+
+
+def asks(body):
+    """A calculator that needs no records."""
+    return Row(lambda world: ({}, {}, body), everyone(200))
+
+
+def member_of(world):
+    """The owner, with a birth date."""
+    person = Person.objects.get(household=world.home, user=world.people["owner"])
+    person.birth_date = dt.date(1980, 3, 14)
+    person.save()
+    return person
+
+
+def profile(world):
+    """The owner's plan."""
+    return create_profile(
+        household_id=world.home.pk,
+        given={
+            "retirement_date": dt.date(2045, 4, 1),
+            "annual_spending": 60000,
+            "members": [{"person": member_of(world), "pia": 2000}],
+            "accounts": [{"name": "401(k)", "kind": "DEFERRED", "balance": 200000, "monthly_contribution": 1000}],
+        },
+    )
+
+
+def of(make, body=None):
+    """An operation on one record."""
+    return lambda world: ({"id": make(world).pk}, {}, body)
+
+
+def own_household(world):
+    """A list of the owner's household."""
+    profile(world)
+    return {}, {"household": str(world.home.pk)}, None
+
+
+def new_profile(world):
+    """A plan for the owner."""
+    body = {
+        "retirement_date": "2045-04-01",
+        "annual_spending": "60000.00",
+        "people": [{"person": str(member_of(world).pk)}],
+    }
+    return {}, {"household": str(world.home.pk)}, body
+
+
+def replaced_profile(world):
+    """The whole plan, written anew."""
+    _, _, body = new_profile(world)
+    return {"id": profile(world).pk}, {}, body
+
+
+ROWS = {
+    f"POST {API}/gap": asks(GAP),
+    f"GET {API}/profiles": Row(own_household, own_list()),
+    f"POST {API}/profiles": Row(new_profile, writers(201), otherwise=400),
+    f"GET {API}/profiles/{{id}}": Row(of(profile), readers()),
+    f"PUT {API}/profiles/{{id}}": Row(replaced_profile, writers(200)),
+    f"PATCH {API}/profiles/{{id}}": Row(of(profile, {"annual_spending": "70000.00"}), writers(200)),
+    f"DELETE {API}/profiles/{{id}}": Row(of(profile), writers(204)),
+    f"GET {API}/profiles/{{id}}/gap": Row(of(profile), readers()),
+}
