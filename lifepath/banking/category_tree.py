@@ -47,6 +47,8 @@ SYSTEM_CATEGORIES = (
 )
 """Roots before their children."""
 
+SHARED_SLUGS = {category.id: category.slug for category in SYSTEM_CATEGORIES}
+
 OTHER_ID = category_id("other")
 INCOME_ID = category_id("income")
 TRANSFER_ID = category_id("transfer")

@@ -75,6 +75,7 @@ class AuditedView(APIView):
             transaction.set_rollback(True)
             return
         if status >= 400 and self._savepoint:
+            transaction.set_rollback(False)  # a service that failed without a savepoint of its own asked for more
             transaction.savepoint_rollback(self._savepoint)
         if self._claimed_key and not getattr(response, "replayed", False):
             self._store(response)

@@ -23,6 +23,14 @@ class Reader(Protocol):
         """Ids of the households whose records the user may change now."""
         ...
 
+    def reads(self, household_id: UUID) -> bool:
+        """Is this one of those that the user may read?"""
+        ...
+
+    def edits(self, household_id: UUID) -> bool:
+        """Is this one of those that the user may change?"""
+        ...
+
 
 class OwnedQuerySet(models.QuerySet[Any]):
     """Rows that belong to households."""
@@ -49,6 +57,11 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
     def _in_households(self, household_ids: QuerySet[Any] | Collection[UUID]) -> Self:
         return self.filter(Q(**{f"{self._path()}__in": household_ids}))
+
+    def follows_its_household(self) -> bool:
+        """Each row names its household itself, and whoever may change that may change the row."""
+        own_rule = type(self).editable_by is not OwnedQuerySet.editable_by
+        return not own_rule and "__" not in self._path()
 
     def _path(self) -> str:
         return str(self.model.household_path)

@@ -31,7 +31,7 @@ class HouseholdContextMixin:
             household_id = UUID(str(named))
         except ValueError as error:
             raise ValidationError({"household": "A household's id is a UUID."}) from error
-        if not self.request.user.readable_households().filter(pk=household_id).exists():
+        if not self.request.user.reads(household_id):
             raise NotFound()
         self.about_household_id = household_id
         return household_id
@@ -52,7 +52,7 @@ class HouseholdContextMixin:
     def editable_household_id(self) -> UUID:
         """The same, for a write: 403 where the caller may only read."""
         household_id = self.household_id()
-        if not self.request.user.editable_households().filter(pk=household_id).exists():
+        if not self.request.user.edits(household_id):
             raise PermissionDenied()
         return household_id
 
@@ -64,6 +64,15 @@ class HouseholdContextMixin:
             if value is not None:
                 return value
         return None
+
+
+def may_edit(user: Any, instance: Any, *, known: UUID | None = None) -> bool:
+    """May the user change this record? `known` is a household that the same request found to be theirs to change."""
+    rows = type(instance)._default_manager.all()
+    if not rows.follows_its_household():
+        return bool(rows.editable_by(user).filter(pk=instance.pk).exists())
+    household_id = instance.owning_household_id
+    return household_id == known or bool(user.edits(household_id))
 
 
 class SparseFieldsMixin:
@@ -115,7 +124,7 @@ class OwnedGenericViewSet(HouseholdContextMixin, SparseFieldsMixin, AuditedView,
         super().check_object_permissions(request, obj)
         if request.method in SAFE_METHODS or getattr(self, "reads_only", False):
             return
-        if not type(obj)._default_manager.editable_by(request.user).filter(pk=obj.pk).exists():
+        if not may_edit(request.user, obj):
             raise PermissionDenied()
         self.check_member_action(request, obj.owning_household_id)
 
@@ -135,7 +144,7 @@ class OwnedCreateMixin(mixins.CreateModelMixin):
         view.check_member_action(view.request, household_id)
         self.save_new(serializer, household_id)
         instance = serializer.instance
-        if not type(instance)._default_manager.editable_by(view.request.user).filter(pk=instance.pk).exists():
+        if not may_edit(view.request.user, instance, known=household_id):
             raise PermissionDenied()
         audit.record(
             "created", household_id=instance.owning_household_id, instance=instance, after=audit.snapshot(instance)
@@ -171,7 +180,7 @@ class OwnedUpdateMixin(mixins.UpdateModelMixin):
         before = audit.snapshot(instance)
         self.save_changes(serializer)
         instance = serializer.instance
-        if not type(instance)._default_manager.editable_by(view.request.user).filter(pk=instance.pk).exists():
+        if not may_edit(view.request.user, instance):
             raise PermissionDenied()
         was, now = audit.changed_columns(before, audit.snapshot(instance))
         audit.record("changed", household_id=instance.owning_household_id, instance=instance, before=was, after=now)

@@ -1,6 +1,5 @@
 """Who calls: the bearer token of a signed-in device, or a personal access token."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from lifepath.core.prepared import PreparedQuery, columns_of, instance_of
 from lifepath.core.request_context import set_actor
 from lifepath.users import access_tokens, personal_tokens
 from lifepath.users.models import DeviceSession, PersonalAccessToken, User
@@ -41,7 +41,7 @@ class SessionAuth:
 
     def ensure_live(self, user_id: UUID) -> None:
         """Refuse (401) when the session is over; for a hot read that found nothing."""
-        find_session(access_tokens.AccessClaims(user_id=user_id, session_id=self.session_id), now=timezone.now())
+        person_of(access_tokens.AccessClaims(user_id=user_id, session_id=self.session_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class TokenAuthentication(BaseAuthentication):
 
     def by_access_token(self, claims: access_tokens.AccessClaims) -> tuple[User, SessionAuth]:
         """The person of a live session."""
-        return find_session(claims, now=timezone.now()).user, SessionAuth(claims.session_id)
+        return person_of(claims), SessionAuth(claims.session_id)
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a refusal a 401."""
@@ -98,23 +98,29 @@ class ClaimsOnlyAuthentication(TokenAuthentication):
         return User.from_db("default", ["id"], [claims.user_id]), SessionAuth(claims.session_id)
 
 
-def find_session(claims: access_tokens.AccessClaims, *, now: dt.datetime) -> DeviceSession:
-    """The live session of a token, with its person; 401 when it is over."""
-    session = (
-        DeviceSession.objects.filter(
-            Q(user__is_active=True, user__locked_at__isnull=True),
-            pk=claims.session_id,
-            user_id=claims.user_id,
-            ended_at__isnull=True,
-            expires_at__gt=now,
-        )
-        .select_related("user")
-        .defer("last_refresh")
-        .first()
-    )
-    if session is None:
+_PERSON = columns_of(User)
+
+
+def _live_session(session_id: UUID, user_id: UUID) -> Any:
+    return DeviceSession.objects.filter(
+        Q(user__is_active=True, user__locked_at__isnull=True),
+        pk=session_id,
+        user_id=user_id,
+        ended_at__isnull=True,
+        expires_at__gt=timezone.now(),
+    ).values_list(*(f"user__{column}" for column in _PERSON))
+
+
+_LIVE_SESSION = PreparedQuery("users_live_session", _live_session, ids=2)
+
+
+def person_of(claims: access_tokens.AccessClaims) -> User:
+    """The person of a token's live session; 401 when it is over."""
+    found = _LIVE_SESSION.fetch_one(claims.session_id, claims.user_id)
+    if found is None:
         raise AuthenticationFailed("This session has ended. Sign in again.", code="session_ended")
-    return session
+    person: User = instance_of(User, _PERSON, found)
+    return person
 
 
 def _bearer_of(request: Request) -> str | None:

@@ -2,15 +2,17 @@
 
 import copy
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from lifepath.banking.category_tree import OTHER_ID
+from lifepath.banking.category_tree import OTHER_ID, SHARED_SLUGS
 from lifepath.banking.choices import CategorySource, TransactionSource
 from lifepath.banking.models import BankAccount, Category, Transaction
+from lifepath.banking.selectors import accounts
 from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.categories import CategoryField, same_household
 from lifepath.banking.transaction_page import MASKED_PAYEE
@@ -30,8 +32,8 @@ class AccountField(serializers.Field):
     default_error_messages = {"does_not_exist": "No such account."}
 
     def to_internal_value(self, data: Any) -> BankAccount:
-        """Look it up among what the caller sees, all at once for a whole request."""
-        account = self._known().get(data.strip().lower()) if isinstance(data, str) else None
+        """Look it up among what the caller sees, once for a whole request."""
+        account = self._found(data) if isinstance(data, str) else None
         if account is None:
             self.fail("does_not_exist")
         return account
@@ -44,17 +46,31 @@ class AccountField(serializers.Field):
         """The id."""
         return str(value)
 
-    def _known(self) -> dict[str, BankAccount]:
+    def _found(self, text: str) -> BankAccount | None:
+        try:
+            account_id = UUID(text.strip())
+        except ValueError:
+            return None
         context: Any = self.context
-        if "accounts" not in context:
-            accounts = BankAccount.objects.fully_visible_to(context["request"].user)
-            context["accounts"] = {str(account.pk): account for account in accounts.defer("number")}
-        found: dict[str, BankAccount] = context["accounts"]
-        return found
+        known: dict[UUID, BankAccount | None] = context.setdefault("accounts", {})
+        if account_id not in known:
+            known[account_id] = accounts.fully_visible(context["request"].user, account_id)
+        return known[account_id]
+
+
+class PartsSerializer(serializers.ListSerializer[Any]):
+    """The parts of a transaction."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        """A whole one has none, which costs no query."""
+        return super().get_attribute(instance) if instance.is_split else []
 
 
 class SplitSerializer(serializers.Serializer[Any]):
     """One part of a transaction, in a category of its own."""
+
+    class Meta:
+        list_serializer_class = PartsSerializer
 
     amount = MoneyField()
     category = CategoryField()
@@ -78,7 +94,7 @@ class TransactionSerializer(serializers.Serializer[Transaction]):
     payee_raw = NameField(max_length=500, help_text="As the bank wrote it.", **TEXT)
     memo = NameField(max_length=1000, **TEXT)
     category = CategoryField(required=False, help_text="An id, or the slug of a shared category.")
-    category_slug = serializers.CharField(source="category.slug", read_only=True)
+    category_slug = serializers.SerializerMethodField()
     category_source = serializers.ChoiceField(choices=CategorySource.choices, read_only=True)
     source = serializers.ChoiceField(choices=TransactionSource.choices, read_only=True)  # type: ignore[assignment]
     external_id = NameField(
@@ -113,10 +129,11 @@ class TransactionSerializer(serializers.Serializer[Transaction]):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """What is masked shows its amount, and nothing of what it was for."""
         instance.masked = getattr(instance, "masked", False)
-        shown = super().to_representation(masked_copy(instance) if instance.masked else instance)
-        if "splits" in shown and not shown.get("is_split", True):
-            shown["splits"] = []
-        return shown
+        return super().to_representation(masked_copy(instance) if instance.masked else instance)
+
+    def get_category_slug(self, instance: Any) -> str:
+        """Of the shared tree without a query."""
+        return SHARED_SLUGS.get(instance.category_id) or str(instance.category.slug)
 
     def validate_splits(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """No part, or two and more."""

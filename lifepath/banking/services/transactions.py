@@ -68,13 +68,13 @@ def build(*, account: BankAccount, values: Mapping[str, Any], actor: Any, today:
     return row
 
 
-@transaction.atomic
 def create(*, account: BankAccount, values: Mapping[str, Any], actor: Any, today: dt.date) -> Transaction:
     """Post one transaction."""
     row = build(account=account, values=values, actor=actor, today=today)
-    row.save(force_insert=True)
-    _store_parts({row: values.get("splits")})
-    changes.announce(household_id=row.household_id, months=[Month.of(row.posted_on)])
+    with transaction.atomic(savepoint=False):
+        row.save(force_insert=True)
+        _store_parts({row: values.get("splits")})
+        changes.announce(household_id=row.household_id, months=[Month.of(row.posted_on)])
     return row
 
 
@@ -229,7 +229,8 @@ def _store_parts(parts_of: Mapping[Transaction, Sequence[Mapping[str, Any]] | No
         for row, parts in parts_of.items()
         for position, part in enumerate(parts or ())
     ]
-    TransactionSplit.objects.bulk_create(stored)
+    if stored:
+        TransactionSplit.objects.bulk_create(stored)
     for split in stored:
         split.transaction.is_split = True
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 
-from lifepath.banking.models import Transaction
+from lifepath.banking.models import BankAccount, Transaction
 from lifepath.banking.serializers.transactions import TransactionSerializer
 from lifepath.banking.services import transactions
 from lifepath.core import audit
@@ -29,7 +29,7 @@ class BulkCall:
     def __init__(self, *, request: Any, context: Mapping[str, Any]) -> None:
         self.user = request.user
         self.rows = _rows_of(request.data)
-        self.form = TransactionSerializer(context={**context})
+        self.form = TransactionSerializer(context={**context, "accounts": self._accounts()})
         self.errors: dict[str, Any] = {}
         self.ids: list[UUID] = []
         self.batch = transactions.Batch()
@@ -85,6 +85,12 @@ class BulkCall:
         transactions.check_change(row=stored, values=values, today=self.today)
         self.batch.updated.append((stored, values))
         return stored.pk
+
+    def _accounts(self) -> dict[UUID, BankAccount | None]:
+        named = {str(row.get("account")).strip() for row in self.rows if isinstance(row, dict)}
+        ids = {parsed for text in named if (parsed := _uuid(text)) is not None}
+        seen = BankAccount.objects.fully_visible_to(self.user).filter(pk__in=ids).defer("number")
+        return dict.fromkeys(ids) | {account.pk: account for account in seen}
 
     def _stored(self) -> dict[str, Transaction]:
         named = {str(row.get("id")) for row in self.rows if isinstance(row, dict) and row.get("op") != "create"}

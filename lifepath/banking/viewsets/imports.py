@@ -125,7 +125,7 @@ class ImportViewSet(OwnedRetrieveMixin, OwnedDestroyMixin, mixins.ListModelMixin
         named = self.named_household_id()
         if named is not None and named != account.household_id:
             raise ValidationError({"account": "The account is none of that household's."})
-        if not self.request.user.editable_households().filter(pk=account.household_id).exists():
+        if not self.request.user.edits(account.household_id):
             raise PermissionDenied()
         household_id: UUID = account.household_id
         return household_id

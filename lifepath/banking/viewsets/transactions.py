@@ -18,6 +18,7 @@ from lifepath.banking import transaction_page
 from lifepath.banking.choices import TombstoneKind
 from lifepath.banking.filters import TransactionFilterSet
 from lifepath.banking.models import BankAccount, Transaction
+from lifepath.banking.selectors import accounts
 from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.transactions import (
     BulkAnswerSerializer,
@@ -209,14 +210,22 @@ class TransactionViewSet(SeenTogetherMixin, DeltaListMixin, OwnedViewSet):
             return None
 
     def _household_of(self, account_id: UUID) -> UUID:
-        seen = BankAccount.objects.fully_visible_to(self.request.user).filter(pk=account_id)
-        household_id: UUID | None = seen.values_list("household_id", flat=True).first()
-        if household_id is None and self.action == "create":
+        account = self._accounts.get(account_id) or accounts.fully_visible(self.request.user, account_id)
+        if account is None and self.action == "create":
             return super().household_id()
-        if household_id is None:
+        if account is None:
             raise NotFound()
-        self.about_household_id = household_id
-        return household_id
+        self._accounts[account_id] = account
+        self.about_household_id = account.household_id
+        return account.household_id
+
+    @cached_property
+    def _accounts(self) -> dict[UUID, BankAccount | None]:
+        return {}
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Accounts are looked up once for a whole request."""
+        return {**super().get_serializer_context(), "accounts": self._accounts}
 
     def _today(self, household: Household) -> dt.date:
         return household.today(timezone.now())

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from lifepath.core.ids import new_id
+from lifepath.core.prepared import PreparedQuery
 from lifepath.users.choices import AssignmentRole, Framework, OptimizationFocus, Role
 from lifepath.users.time_zones import validate_time_zone
 
@@ -100,6 +101,16 @@ class User(AbstractBaseUser):
         """Ids of households whose records the user may change: members, lead and associate planners."""
         return self._households().changeable_by(self).values("pk")
 
+    def reads(self, household_id: UUID) -> bool:
+        """May the user read this household's records now?"""
+        if self.opened_household_ids:
+            return self.readable_households().filter(pk=household_id).exists()
+        return bool(_READABLE.fetch(self.pk, household_id))
+
+    def edits(self, household_id: UUID) -> bool:
+        """May the user change this household's records now?"""
+        return bool(_EDITABLE.fetch(self.pk, household_id))
+
     def _households(self) -> Any:
         return apps.get_model("users", "Household").objects
 
@@ -120,3 +131,15 @@ class User(AbstractBaseUser):
             )
             .exists()
         )
+
+
+_READABLE = PreparedQuery(
+    "users_reads_household",
+    lambda user_id, household_id: User(pk=user_id).readable_households().filter(pk=household_id).values_list("pk"),
+    ids=2,
+)
+_EDITABLE = PreparedQuery(
+    "users_edits_household",
+    lambda user_id, household_id: User(pk=user_id).editable_households().filter(pk=household_id).values_list("pk"),
+    ids=2,
+)
