@@ -310,6 +310,8 @@ SPECTACULAR_SETTINGS = {
         "HouseholdKindEnum": "lifepath.users.choices.HouseholdKind",
         "InvitationStateEnum": "lifepath.users.choices.InvitationState",
         "RelationEnum": "lifepath.users.choices.Relation",
+        "RetirementFilingStatusEnum": "retirement.choices.TaxFilingStatus",
+        "ContributionAccountEnum": "retirement.selectors.limits.KINDS",
         "UserRoleEnum": "lifepath.users.choices.Role",
     },
 }

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from retirement.views import gap
+from retirement.views import gap, social_security, taxes
 from retirement.viewsets.profiles import RetirementProfileViewSet
 
 router = SimpleRouter(trailing_slash=False)
@@ -9,5 +9,23 @@ router.register("retirement/profiles", RetirementProfileViewSet, basename="retir
 
 urlpatterns = [
     path("retirement/gap", gap.GapView.as_view(), name="retirement-gap"),
+    path("retirement/social-security", social_security.SocialSecurityView.as_view(), name="retirement-social-security"),
+    path(
+        "retirement/social-security/statement",
+        social_security.StatementView.as_view(),
+        name="retirement-social-security-statement",
+    ),
+    path("retirement/tax", taxes.FederalTaxView.as_view(), name="retirement-tax"),
+    path(
+        "retirement/required-distributions",
+        taxes.RequiredDistributionView.as_view(),
+        name="retirement-required-distributions",
+    ),
+    path("retirement/medicare-premiums", taxes.MedicarePremiumView.as_view(), name="retirement-medicare-premiums"),
+    path(
+        "retirement/contribution-limits",
+        taxes.ContributionLimitView.as_view(),
+        name="retirement-contribution-limits",
+    ),
     *router.urls,
 ]

@@ -104,6 +104,12 @@ def cohort_mortality(*, sex: str, birth_year: int, tables: LifeTables, health_fa
     )
 
 
+def mean_mortality(first: Mortality, second: Mortality) -> Mortality:
+    """The mean of two tables: for a person whose table is not known."""
+    mixed = tuple((one + two) / 2 for one, two in zip(first.probabilities, second.probabilities, strict=True))
+    return Mortality(mixed, f"mean of {first.source} and {second.source}")
+
+
 @dataclass(frozen=True, slots=True)
 class CoupleSurvival:
     """For each month the probabilities of both alive, only the first, only the second."""
