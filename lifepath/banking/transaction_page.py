@@ -15,10 +15,10 @@ from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from lifepath.banking.category_tree import OTHER_ID
-from lifepath.banking.sync import SyncToken
 from lifepath.core.pagination import DEFAULT_LIMIT, decode_cursor
 from lifepath.core.prepared import Statement
 from lifepath.core.spending_categories import OTHER
+from lifepath.core.sync import SyncToken
 
 LIMITS = frozenset({"10", "20", "25", "50", "100"})
 _SERVED = frozenset({"household", "limit", "cursor", "date_after", "date_before", "sync_token"})

@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import lifepath.banking.revisions
+import lifepath.core.revisions
 import lifepath.core.encryption
 import lifepath.core.ids
 import uuid
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('anchor_source', models.CharField(choices=[('NONE', 'Nobody yet'), ('MANUAL', 'Entered by a person'), ('STATEMENT', 'Statement'), ('BANK', 'Bank link')], default='NONE', max_length=10)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('revision', models.BigIntegerField(db_default=lifepath.banking.revisions.CurrentRevision(), editable=False)),
+                ('revision', models.BigIntegerField(db_default=lifepath.core.revisions.CurrentRevision(), editable=False)),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='users.household')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to=settings.AUTH_USER_MODEL)),
             ],
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.UUIDField()),
                 ('account_id', models.UUIDField(blank=True, null=True)),
                 ('deleted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revision', models.BigIntegerField(db_default=lifepath.banking.revisions.CurrentRevision())),
+                ('revision', models.BigIntegerField(db_default=lifepath.core.revisions.CurrentRevision())),
                 ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='users.household')),
             ],
         ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('import_line', models.PositiveIntegerField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('revision', models.BigIntegerField(db_default=lifepath.banking.revisions.CurrentRevision(), editable=False)),
+                ('revision', models.BigIntegerField(db_default=lifepath.core.revisions.CurrentRevision(), editable=False)),
                 ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='banking.bankaccount')),
                 ('category', models.ForeignKey(db_constraint=False, db_default=uuid.UUID('2bb056e6-b592-5872-bfc0-a172cba2a799'), db_index=False, default=uuid.UUID('2bb056e6-b592-5872-bfc0-a172cba2a799'), on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='banking.category')),
                 ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='transactions', to='users.household')),

@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 
 from lifepath.banking.choices import AccountKind, AnchorSource, LinkProvider, Visibility
 from lifepath.banking.querysets import BankAccountQuerySet
-from lifepath.banking.revisions import CurrentRevision
 from lifepath.core.encryption import EncryptedTextField
 from lifepath.core.ownership import OwnedModel
+from lifepath.core.revisions import CurrentRevision
 from lifepath.users.models import Household, User
 
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from lifepath.banking.choices import TombstoneKind
-from lifepath.banking.revisions import CurrentRevision
 from lifepath.core.ownership import OwnedQuerySet
+from lifepath.core.revisions import CurrentRevision
 from lifepath.users.models import Household
 
 

@@ -14,8 +14,8 @@ from lifepath.banking.models.categories import Category
 from lifepath.banking.models.imports import ImportBatch
 from lifepath.banking.models.reconciliation import Reconciliation
 from lifepath.banking.querysets import TransactionQuerySet
-from lifepath.banking.revisions import CurrentRevision
 from lifepath.core.ownership import OwnedModel
+from lifepath.core.revisions import CurrentRevision
 from lifepath.users.models import Household, User
 
 

@@ -12,9 +12,9 @@ from lifepath.banking.models import BankAccount
 from lifepath.banking.serializers import examples
 from lifepath.banking.serializers.accounts import AccountSerializer
 from lifepath.banking.services import accounts
-from lifepath.banking.viewsets.delta import DELTA_PARAMETERS, DeltaListMixin
 from lifepath.banking.viewsets.refusals import refusals
 from lifepath.banking.viewsets.together import HOUSEHOLD_PARAMETERS, SeenTogetherMixin
+from lifepath.core.delta import DELTA_PARAMETERS, DeltaListMixin
 from lifepath.core.money import money_text
 from lifepath.core.problems import Problem
 from lifepath.core.viewsets import OwnedViewSet

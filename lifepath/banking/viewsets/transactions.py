@@ -26,13 +26,13 @@ from lifepath.banking.serializers.transactions import (
     TransactionSerializer,
 )
 from lifepath.banking.services import transactions
-from lifepath.banking.sync import SyncToken, scope_of
 from lifepath.banking.transaction_page import PageRequest
 from lifepath.banking.viewsets.bulk import BulkCall
-from lifepath.banking.viewsets.delta import DELTA_PARAMETERS, DeltaListMixin
 from lifepath.banking.viewsets.refusals import refusals
 from lifepath.banking.viewsets.together import HOUSEHOLD_PARAMETERS, SeenTogetherMixin
+from lifepath.core.delta import DELTA_PARAMETERS, DeltaListMixin
 from lifepath.core.problems import Problem
+from lifepath.core.sync import SyncToken, scope_of
 from lifepath.core.viewsets import OwnedViewSet
 from lifepath.users.authentication import ClaimsOnlyAuthentication
 from lifepath.users.models import Household

@@ -12,8 +12,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from lifepath.banking.sync import MAX_TOMBSTONES, Since, SyncToken, now_token, read_since, scope_of
 from lifepath.core.pagination import KeysetPagination, encode_cursor
+from lifepath.core.sync import MAX_TOMBSTONES, Since, SyncToken, now_token, read_since, scope_of
 
 DELTA_PARAMETERS = [
     OpenApiParameter(
@@ -83,7 +83,9 @@ class DeltaListMixin:
 
     request: Request
     paginator: Any
-    tombstone_kind: str
+    tombstone_kind: str | None = None
+    """Where tombstones of several kinds share a table."""
+    tombstone_id = "object_id"
     pagination_class: Any = DeltaPagination
 
     def sync_scope(self) -> list[object]:
@@ -112,7 +114,9 @@ class DeltaListMixin:
         return super().paginate_queryset(queryset)  # type: ignore[misc]
 
     def _since(self, queryset: Any, *, since: Since, now: SyncToken, newest: int) -> Any:
-        tombstones = self.tombstones().filter(kind=self.tombstone_kind)
+        tombstones = self.tombstones()
+        if self.tombstone_kind is not None:
+            tombstones = tombstones.filter(kind=self.tombstone_kind)
         if since.token is None:
             queryset = queryset.filter(updated_at__gte=since.time)
             tombstones = tombstones.filter(deleted_at__gte=since.time)
@@ -123,7 +127,7 @@ class DeltaListMixin:
             queryset = queryset.filter(changed)
             tombstones = tombstones.filter(revision__gte=since.token.oldest_open)
         if "cursor" not in self.request.query_params:
-            deleted = list(tombstones.order_by("id").values_list("object_id", flat=True)[: MAX_TOMBSTONES + 1])
+            deleted = list(tombstones.order_by("id").values_list(self.tombstone_id, flat=True)[: MAX_TOMBSTONES + 1])
             if len(deleted) > MAX_TOMBSTONES:
                 return self._start_anew(queryset)
             self.paginator.deleted = deleted

@@ -1,6 +1,6 @@
 """Delta reads: what changed since a client's last answer, deletions included.
 
-Every list of accounts and transactions answers a `sync_token`. It holds the oldest database transaction that was still
+Every list that a client can keep a copy of answers a `sync_token`. It holds the oldest database transaction that was still
 open at that moment: rows written by it, or by any later one, come again, so nothing that was on its way is missed.
 A client that pages keeps the token of its first page; the links carry it.
 """
