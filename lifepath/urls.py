@@ -6,6 +6,7 @@ from django.urls import include, path
 from budgets import urls as budgets
 from couples import urls as couples
 from education529 import urls as education529
+from goals import urls as goals
 from lifepath.banking import urls as banking
 from lifepath.core import pages
 from lifepath.core.admin.site import keep_scoped_pages_only
@@ -18,6 +19,7 @@ from retirement import urls as retirement
 api_v1 = [
     *planning.urlpatterns,
     *couples.urlpatterns,
+    *goals.urlpatterns,
     *budgets.urlpatterns,
     *education529.urlpatterns,
     *retirement.urlpatterns,

@@ -63,7 +63,7 @@ class Ledger:
 
 def allocate(ledger: Ledger, *, account: str, goal: str, amount: Decimal) -> tuple[Ledger, Event]:
     """Earmark free money of an account for a goal."""
-    _check_amount(amount)
+    check_amount(amount)
     _check_known(ledger, account, goal)
     free = ledger.unallocated(account)
     if amount > free:
@@ -75,7 +75,7 @@ def allocate(ledger: Ledger, *, account: str, goal: str, amount: Decimal) -> tup
 
 def deallocate(ledger: Ledger, *, account: str, goal: str, amount: Decimal) -> tuple[Ledger, Event]:
     """Give earmarked money back to the account."""
-    _check_amount(amount)
+    check_amount(amount)
     _check_known(ledger, account, goal)
     _check_held(ledger, account, goal, amount)
     return _moved(ledger, account, goal, -amount), Event("DEALLOCATION", amount, account, source_goal=goal)
@@ -83,7 +83,7 @@ def deallocate(ledger: Ledger, *, account: str, goal: str, amount: Decimal) -> t
 
 def reallocate(ledger: Ledger, *, account: str, from_goal: str, to_goal: str, amount: Decimal) -> tuple[Ledger, Event]:
     """Move earmarked money from one goal to another inside one account."""
-    _check_amount(amount)
+    check_amount(amount)
     _check_known(ledger, account, from_goal, to_goal)
     _check_held(ledger, account, from_goal, amount)
     changed = _moved(_moved(ledger, account, from_goal, -amount), account, to_goal, amount)
@@ -93,7 +93,7 @@ def reallocate(ledger: Ledger, *, account: str, from_goal: str, to_goal: str, am
 
 def deposit(ledger: Ledger, *, account: str, amount: Decimal) -> tuple[Ledger, Event]:
     """Add money to an account."""
-    _check_amount(amount)
+    check_amount(amount)
     _check_known(ledger, account)
     return _with_balance(ledger, account, ledger.balances[account] + amount), Event("DEPOSIT", amount, account)
 
@@ -106,7 +106,8 @@ def set_balance(ledger: Ledger, *, account: str, amount: Decimal) -> tuple[Ledge
     return _with_balance(ledger, account, amount), Event("SYSTEM", change, account)
 
 
-def _check_amount(amount: Decimal) -> None:
+def check_amount(amount: Decimal) -> None:
+    """Above 0, with at most two places. Raises Refused."""
     _check_places(amount)
     if amount <= 0:
         raise Refused(INVALID_AMOUNT, f"An amount must be above 0; {amount} is not.")
@@ -131,13 +132,13 @@ def _check_known(ledger: Ledger, account: str, *goals: str) -> None:
 def _check_held(ledger: Ledger, account: str, goal: str, amount: Decimal) -> None:
     held = ledger.allocation(account, goal)
     if amount > held:
-        raise Refused(INSUFFICIENT_ALLOCATION, f"{held} is held for {goal}, {amount} was asked for.")
+        raise Refused(INSUFFICIENT_ALLOCATION, f"{held} is set aside for the goal here, {amount} was asked for.")
 
 
 def _check_target(ledger: Ledger, goal: str) -> None:
     target, total = ledger.targets[goal], ledger.current_allocation(goal)
     if target is not None and total > target:
-        raise Refused(EXCEEDS_TARGET, f"{goal} would hold {total}, more than its target of {target}.")
+        raise Refused(EXCEEDS_TARGET, f"The goal would have {total} set aside and takes at most {target}.")
 
 
 def _moved(ledger: Ledger, account: str, goal: str, change: Decimal) -> Ledger:

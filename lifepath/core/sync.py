@@ -1,7 +1,7 @@
 """Delta reads: what changed since a client's last answer, deletions included.
 
-Every list that a client can keep a copy of answers a `sync_token`. It holds the oldest database transaction that was still
-open at that moment: rows written by it, or by any later one, come again, so nothing that was on its way is missed.
+Every list that a client can keep a copy of answers a `sync_token`. It holds the oldest database transaction that was
+still open at that moment: rows written by it, or by any later one, come again, so nothing on its way is missed.
 A client that pages keeps the token of its first page; the links carry it.
 """
 

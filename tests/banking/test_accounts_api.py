@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from goals.services.allocations import allocate
+from goals.services.goals import create_goal
 from lifepath.banking.choices import Visibility
 from lifepath.banking.models import BankAccount, Tombstone
 from lifepath.users.models import AuditEvent, Household, Membership
@@ -196,7 +198,14 @@ def test_what_was_joint_is_history_after_the_end(alice, joint, ours):
 
 
 def test_an_account_with_allocations_or_locked_rows_is_not_deleted(alice, checking, savings):
-    BankAccount.objects.filter(pk=checking.pk).update(allocated=Decimal("25.00"))
+    BankAccount.objects.filter(pk=checking.pk).update(anchor_balance=Decimal("25.00"), anchor_on=dt.date(2026, 1, 1))
+    goal = create_goal(
+        household_id=checking.household_id,
+        values={"name": "House", "target_amount": Decimal("100.00")},
+        current_amount=None,
+        today=dt.date(2026, 1, 1),
+    )
+    allocate(account=checking, goal=goal, amount=Decimal("25.00"), user=alice)
     row = make_transaction(savings, "1.00", reconciled=True)
 
     allocated = client_for(alice).delete(f"{ACCOUNTS}/{checking.pk}")
