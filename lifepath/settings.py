@@ -292,6 +292,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "InvestmentAssetClassEnum": "lifepath.investments.choices.AssetClass",
+        "InvestmentActivityKindEnum": "lifepath.investments.choices.ActivityKind",
+        "CostMethodEnum": "lifepath.investments.choices.CostMethod",
         "AllocationKindEnum": "planning.choices.AllocationKind",
         "NotificationChannelEnum": "lifepath.users.choices.NotificationChannel",
         "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",

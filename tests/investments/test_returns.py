@@ -149,3 +149,12 @@ def test_valuations_of_one_day_and_gains_of_a_sale_are_plain():
     ]
 
     assert time_weighted_return(valuations=valuations, flows=[]).value == D("0.1")
+
+
+def test_a_gain_of_one_day_has_no_yearly_rate_that_means_anything():
+    flows = [Flow(dt.date(2026, 1, 1), D(-100)), Flow(dt.date(2026, 1, 2), D(110))]
+
+    found = money_weighted_return(flows=flows)
+
+    assert found.value is None
+    assert found.reason == "No rate between -99.9999 percent and a million-fold cancels the flows."

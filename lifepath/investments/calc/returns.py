@@ -128,7 +128,7 @@ def _rate(flows: Sequence[Flow]) -> float | None:
         return sum(amount * math.exp(-time * math.log1p(rate)) for amount, time in zip(amounts, times, strict=True))
 
     found = pyxirr.xirr([flow.on for flow in flows], amounts)
-    if found is not None and math.isfinite(found) and found > -1 and abs(worth(found)) <= 1e-7 * size:
+    if found is not None and -1 < found <= HIGHEST_RATE and abs(worth(found)) <= 1e-7 * size:
         return float(found)
     grid = [-0.999999, -0.99, -0.9, -0.5, -0.2, 0.0, 0.2, 0.5, 1.0, 3.0, 10.0, 100.0, 1e4, HIGHEST_RATE]
     for low, high in itertools.pairwise(grid):

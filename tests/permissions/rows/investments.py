@@ -1,7 +1,10 @@
 """Rows of the investments app."""
 
+from decimal import Decimal
+
+from lifepath.investments.services.targets import set_target
 from tests.investments.conftest import make_account, make_holding, trade
-from tests.permissions.world import Row, members_only, own_list, readers, writers
+from tests.permissions.world import Row, everyone, members_only, own_list, readers, writers
 
 API = "/api/v1/investments"
 DETAILS = {"owner": 200, "lead": 200, "observer": 403}
@@ -58,6 +61,21 @@ def in_account(body):
     return request
 
 
+def target(world):
+    """How the owner wants to be spread."""
+    shares = {"US_EQUITY": Decimal("0.5"), "BOND": Decimal("0.5")}
+    return set_target(household_id=world.home.pk, shares=shares)
+
+
+def in_household(body):
+    """Something of the owner's household."""
+    return lambda world: ({}, {"household": str(world.home.pk)}, body)
+
+
+HALVES = {"us_equity_share": "0.5", "bond_share": "0.5"}
+RETURNS = {"start_on": "2025-01-01", "end_on": "2026-01-01", "start_value": "100.00", "end_value": "110.00"}
+SPREAD = {"holdings": [{"symbol": "VTI", "value": "1.00", "asset_class": "US_EQUITY"}]}
+LOTS = {"activities": [{"on": "2025-01-01", "kind": "BUY", "shares": "1", "amount": "1.00"}]}
 HOLDING = {"symbol": "BND", "asset_type": "ETF", "shares": "4", "purchase_price": "70"}
 BUY = {"symbol": "VTI", "kind": "BUY", "shares": "2", "amount": "200.00", "traded_on": "2026-03-02"}
 SAME = {"kind": "BUY", "shares": "11", "amount": "1100.00", "traded_on": "2026-03-02"}
@@ -82,5 +100,13 @@ ROWS = {
     f"PUT {API}/transactions/{{id}}": Row(of(activity, SAME), writers(200)),
     f"PATCH {API}/transactions/{{id}}": Row(of(activity, {"shares": "12"}), writers(200)),
     f"DELETE {API}/transactions/{{id}}": Row(of(activity), writers(204)),
+    f"GET {API}/performance": Row(listed(activity), DETAILS),
+    f"POST {API}/performance": Row(lambda world: ({}, {}, RETURNS), everyone(200)),
+    f"GET {API}/allocation": Row(listed(holding), own_list()),
+    f"POST {API}/allocation": Row(lambda world: ({}, {}, SPREAD), everyone(200)),
+    f"POST {API}/lots": Row(lambda world: ({}, {}, LOTS), everyone(200)),
+    f"GET {API}/target": Row(listed(target), own_list()),
+    f"PUT {API}/target": Row(in_household(HALVES), writers(200)),
+    f"DELETE {API}/target": Row(listed(target), writers(204)),
 }
 ADMIN_ROWS: dict = {}
