@@ -4,6 +4,7 @@ import datetime as dt
 
 from couples import demo, letters
 from couples.cases import CASE_KINDS, SOURCE
+from couples.services.check_ins import deliver_due
 from couples.services.couples import close_expired
 from lifepath.core import case_registry
 from lifepath.core.demo import DemoStep, demo_steps
@@ -15,6 +16,10 @@ def register() -> None:
     case_registry.register_cases(CASE_KINDS, source=SOURCE)
     letters.register()
     demo_steps.register("couples", DemoStep(order=15, build=demo.form_couple))
+    periodic_jobs.register(
+        "couples.deliver_check_ins",
+        PeriodicJob("Deliver check-ins whose moment has come", deliver_due, every=dt.timedelta(minutes=1)),
+    )
     periodic_jobs.register(
         "couples.expire_invitations",
         PeriodicJob("Close invitations of couples that nobody answered", close_expired, every=dt.timedelta(hours=1)),

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from couples.choices import CoupleState
 from couples.models import Couple
-from lifepath.users.models import User
+from lifepath.users.serializers.people import PersonSummarySerializer
 from lifepath.users.serializers.registration import MailField
 
 _COUPLE = "0193a1b2-0000-7000-8000-000000000060"
@@ -32,15 +32,6 @@ ACTIVE_COUPLE = OpenApiExample(
     },
     response_only=True,
 )
-
-
-class PartnerSerializer(serializers.ModelSerializer[User]):
-    """One of the two."""
-
-    class Meta:
-        model = User
-        fields = ["id", "display_name"]
-        read_only_fields = fields
 
 
 class InviteSerializer(serializers.Serializer[Any]):
@@ -95,11 +86,11 @@ class CoupleSerializer(serializers.ModelSerializer[Couple]):
         """By the clock."""
         return couple.state_at(timezone.now()).value
 
-    @extend_schema_field(PartnerSerializer(many=True))
+    @extend_schema_field(PersonSummarySerializer(many=True))
     def get_partners(self, couple: Couple) -> list[dict[str, Any]]:
         """An invited person has not agreed yet, and one who declined never will."""
         agreed = [couple.inviter, couple.invitee if couple.household_id else None]
-        return [dict(PartnerSerializer(person).data) for person in agreed if person is not None]
+        return [dict(PersonSummarySerializer(person).data) for person in agreed if person is not None]
 
     def get_invited_by_me(self, couple: Couple) -> bool:
         """The caller invited."""

@@ -1,24 +1,17 @@
 """Parting: either alone, at once, in one transaction. Nothing of it needs the other's consent."""
 
-import datetime as dt
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils import timezone
 
 from couples.choices import CoupleState
 from couples.models import Couple
+from couples.services import check_ins
 from lifepath.banking.models import BankAccount
 from lifepath.banking.services.accounts import hide_all
 from lifepath.core import audit, events
 from lifepath.core.problems import Problem
 from lifepath.users.models import Household, User
 from lifepath.users.services.notifications import notify_members
-
-Step = Callable[[Couple, User, dt.datetime], None]
-
-steps: list[Step] = []
-"""What else ends with a couple, in this order, before its household does."""
 
 
 @transaction.atomic
@@ -29,8 +22,7 @@ def separate(*, couple: Couple, user: User) -> Couple:
     couple = Couple.objects.select_for_update(of=("self",)).select_related("household").get(pk=couple.pk)
     if couple.state != CoupleState.ACTIVE:
         raise Problem("This couple is not active.", code="couple_not_active")
-    for step in steps:
-        step(couple, user, now)
+    check_ins.stop(couple.pk)
     for partner in User.objects.filter(pk__in=[couple.inviter_id, couple.invitee_id]).order_by("pk"):
         hide_all(partner)
     couple.state, couple.ended_at, couple.ended_by = CoupleState.ENDED, now, user

@@ -1,10 +1,13 @@
 """Rows of couples. Alice invited Bob; Eve used to be with her; a planner sees a couple and decides nothing for it."""
 
+import datetime as dt
+from decimal import Decimal
+
 from django.utils import timezone
 
-from couples.models import Couple
+from couples.models import CheckIn, Couple, JournalEntry, PromptSchedule, SharedPayment
 from couples.services import couples
-from tests.permissions.world import AdminRow, Row, everyone
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 
 def together(world):
@@ -37,7 +40,120 @@ def of(make, body=None):
     return lambda world: ({"id": make(world).pk}, {}, body)
 
 
+def at_home(body=None):
+    """About the owner's personal household."""
+    return lambda world: ({}, {"household": str(world.home.pk)}, body)
+
+
+def entry(body=None, **values):
+    """A journal entry of the owner, private unless said otherwise."""
+
+    def make(world):
+        kept = {"visibility": "PRIVATE", "household": world.home, **values}
+        if kept["household"] == "joint":
+            kept["household"] = world.joint
+        made = JournalEntry.objects.create(
+            author=world.people["owner"], written_on=dt.date(2026, 11, 1), text="Mine", **kept
+        )
+        return {"id": made.pk}, {}, body
+
+    return make
+
+
+def prompt(body=None):
+    """A schedule of the owner's household."""
+
+    def make(world):
+        schedule = PromptSchedule.objects.create(
+            household=world.home, start_on=dt.date(2026, 1, 1), start_time=dt.time(19), rrule="FREQ=DAILY",
+            next_at=timezone.now(), created_by=world.people["owner"],
+        )  # fmt: skip
+        return {"id": schedule.pk}, {}, body
+
+    return make
+
+
+def snoozed(world):
+    """A snooze until tomorrow."""
+    parameters, query, _ = prompt()(world)
+    return parameters, query, {"until": (timezone.now() + dt.timedelta(days=1)).isoformat()}
+
+
+def check_in(body=None):
+    """A check-in of the owner's household."""
+    return lambda world: (
+        {"id": CheckIn.objects.create(household=world.home, title="Talk", occurrence_at=timezone.now()).pk},
+        {},
+        body,
+    )
+
+
+def in_couple(body=None):
+    """About what the two share."""
+    return lambda world: ({"couple_id": world.joint.pk}, {}, body(world) if callable(body) else body)
+
+
+def payment(world):
+    """Something that the owner paid for both."""
+    made = SharedPayment.objects.create(
+        household=world.joint, payer=world.people["owner"], created_by=world.people["owner"],
+        paid_on=dt.date(2026, 10, 3), amount=Decimal("80.00"),
+    )  # fmt: skip
+    return {"couple_id": world.joint.pk, "id": made.pk}, {}, None
+
+
+def new_payment(world):
+    """A payment as the API takes it."""
+    return {"payer": str(world.people["owner"].pk), "paid_on": "2026-10-03", "amount": "80.00"}
+
+
+def owing(world):
+    """A month in which the partner owes half."""
+    parameters, _, _ = payment(world)
+    return {"couple_id": parameters["couple_id"]}, {}, {"month": "2026-10"}
+
+
+AUTHOR = {"owner": 200}
+BOTH = {"owner": 200, "partner": 200}
+BOTH_READ = {**BOTH, "lead": 200, "observer": 200}
+DAILY = {"rrule": "FREQ=DAILY", "start_on": "2026-01-01", "start_time": "19:00"}
+
+
+def both_write(status):
+    """Both partners and the lead write; the observer reads."""
+    return {"owner": status, "partner": status, "lead": status, "observer": 403}
+
+
 ROWS = {
+    "GET /api/v1/journal": Row(at_home(), own_list()),
+    "POST /api/v1/journal": Row(at_home({"text": "Mine"}), {"owner": 201, "lead": 403, "observer": 403}),
+    "GET /api/v1/journal/{id}": Row(entry(), AUTHOR),
+    "PUT /api/v1/journal/{id}": Row(entry({"text": "New"}), AUTHOR),
+    "PATCH /api/v1/journal/{id}": Row(
+        entry({"text": "New"}, visibility="SHARED", household="joint", shared_with_planner=True),
+        {"owner": 200, "partner": 403, "lead": 403, "observer": 403},
+    ),
+    "DELETE /api/v1/journal/{id}": Row(entry(visibility="SHARED", household="joint"), {"owner": 204, "partner": 403}),
+    "GET /api/v1/sync/prompts": Row(at_home(), own_list()),
+    "POST /api/v1/sync/prompts": Row(at_home(DAILY), writers(201)),
+    "GET /api/v1/sync/prompts/{id}": Row(prompt(), readers()),
+    "PUT /api/v1/sync/prompts/{id}": Row(prompt(DAILY), writers(200)),
+    "PATCH /api/v1/sync/prompts/{id}": Row(prompt({"title": "New"}), writers(200)),
+    "DELETE /api/v1/sync/prompts/{id}": Row(prompt(), writers(204)),
+    "POST /api/v1/sync/prompts/{id}/pause": Row(prompt(), writers(200)),
+    "POST /api/v1/sync/prompts/{id}/resume": Row(prompt(), writers(200)),
+    "POST /api/v1/sync/prompts/{id}/snooze": Row(snoozed, writers(200)),
+    "GET /api/v1/sync/prompts/check-ins": Row(at_home(), own_list()),
+    "GET /api/v1/sync/prompts/check-ins/{id}": Row(check_in(), readers()),
+    "POST /api/v1/sync/prompts/check-ins/{id}/complete": Row(check_in({}), writers(200)),
+    "GET /api/v1/couples/{couple_id}/split": Row(in_couple(), BOTH_READ),
+    "PUT /api/v1/couples/{couple_id}/split": Row(in_couple({"method": "equal"}), both_write(200)),
+    "GET /api/v1/couples/{couple_id}/payments": Row(in_couple(), BOTH_READ),
+    "POST /api/v1/couples/{couple_id}/payments": Row(in_couple(new_payment), both_write(201)),
+    "GET /api/v1/couples/{couple_id}/payments/{id}": Row(payment, BOTH_READ),
+    "DELETE /api/v1/couples/{couple_id}/payments/{id}": Row(payment, both_write(204)),
+    "GET /api/v1/couples/{couple_id}/settlements": Row(in_couple(), BOTH_READ),
+    "POST /api/v1/couples/{couple_id}/settlements": Row(owing, both_write(201)),
     "GET /api/v1/couples": Row(lambda world: ({}, {}, None), everyone(200)),
     "POST /api/v1/couples": Row(lambda world: ({}, {}, {"email": "new@home.example"}), CLIENTS, otherwise=403),
     "GET /api/v1/couples/{id}": Row(of(together), SEEN),
