@@ -1,5 +1,8 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from planning.views import reports
+from planning.viewsets.saved_reports import CustomReportViewSet
 from planning.viewsets.scenario_rows import AllocationAliasViewSet, AllocationViewSet, BillAliasViewSet, BillViewSet
 from planning.viewsets.scenarios import ScenarioAliasViewSet, ScenarioViewSet
 
@@ -14,4 +17,13 @@ router.register(f"planning/{SCENARIO}/bills", BillAliasViewSet, basename="planne
 router.register(f"planning/{SCENARIO}/allocations", AllocationAliasViewSet, basename="scenario-allocation-alias")
 router.register("planning", ScenarioAliasViewSet, basename="planning-scenario-alias")
 
-urlpatterns = [*router.urls]
+router.register("reports/custom", CustomReportViewSet, basename="custom-report")
+
+urlpatterns = [
+    path("reports/income-expense", reports.IncomeExpenseView.as_view(), name="report-income-expense"),
+    path("reports/cash-flow", reports.CashFlowView.as_view(), name="report-cash-flow"),
+    path("reports/net-worth", reports.NetWorthView.as_view(), name="report-net-worth"),
+    path("reports/trends", reports.TrendsView.as_view(), name="report-trends"),
+    path("reports/export/<uuid:pk>", reports.ReportExportView.as_view(), name="report-export"),
+    *router.urls,
+]
