@@ -250,6 +250,8 @@ _TASK_BACKENDS = {
 }
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS[TASK_ENGINE]}}
 KAFKA_BOOTSTRAP = env.str("KAFKA_BOOTSTRAP", default="")
+# Further settings of librdkafka: security.protocol, sasl.*, ssl.*
+KAFKA_OPTIONS = env.json("KAFKA_OPTIONS", default={})
 # Networks that webhooks may reach although they are not public, such as 10.1.2.0/24; none by default.
 OUTGOING_NETWORKS = env.list("OUTGOING_NETWORKS", default=[])
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
