@@ -6,8 +6,9 @@ from budgets import cases, demo
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
 from budgets.services.budgets import ALERT_KIND, roll_all, tell_all
+from budgets.services.household_facts import ask_after_import
 from budgets.services.snapshots import close_months
-from lifepath.core import case_registry
+from lifepath.core import case_registry, events
 from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
@@ -35,6 +36,7 @@ def register() -> None:
     periodic_jobs.register("close_months", CLOSE_MONTHS)
     periodic_jobs.register("roll_budgets", ROLL_BUDGETS)
     periodic_jobs.register("budget_alerts", TELL_LIMITS)
+    events.subscribe("transactions.imported", ask_after_import)
     notification_kinds.register(ALERT_KIND, ALERT_TITLE)
     demo_steps.register("budgets", DEMO)
     case_registry.register_cases(cases.CASE_KINDS, source=cases.SOURCE)

@@ -22,6 +22,7 @@ from budgets.calc.session_parsing.suggestions import suggest_steps
 from budgets.calc.session_parsing.tables import NotABudget, parse_table
 from budgets.choices import Stage
 from budgets.models import BudgetSession
+from budgets.services.household_facts import learn_from_session
 from lifepath.core import audit
 from lifepath.core.renderers import to_json
 from lifepath.core.workbooks import BadWorkbook, read_workbook
@@ -99,6 +100,7 @@ def answer(*, session: BudgetSession, answers: Mapping[str, Any]) -> BudgetSessi
     before, locked.stage = locked.stage, Stage.PARTIAL
     locked.save(update_fields=["lines", "answers", "stage"])
     _moved(locked, "session_answered", before, Stage.PARTIAL, answered=sorted(answers))
+    _learn(locked)
     return locked
 
 
@@ -126,6 +128,7 @@ def finalize(*, session: BudgetSession, framework: str, focus: str) -> BudgetSes
     before, locked.stage = locked.stage, Stage.FINAL
     locked.save(update_fields=["result", "stage"])
     _moved(locked, "session_finalized", before, Stage.FINAL)
+    _learn(locked)
     return locked
 
 
@@ -143,6 +146,8 @@ def claim(*, session_id: UUID, secret: str, household_id: UUID) -> BudgetSession
     session.secret_digest = ""
     session.save(update_fields=["household", "secret_digest"])
     _moved(session, "session_claimed", session.stage, session.stage)
+    if session.stage != Stage.DRAFT:
+        _learn(session)
     return session
 
 
@@ -181,6 +186,12 @@ def _locked(session: BudgetSession) -> BudgetSession:
     if locked.stage == Stage.FINAL:
         raise AlreadyFinal
     return locked
+
+
+def _learn(session: BudgetSession) -> None:
+    """What the answers say about the household; a session of nobody waits until it is claimed."""
+    if session.household_id is not None:
+        learn_from_session(household_id=session.household_id, lines=parsed(session), user_profile=session.user_profile)
 
 
 def _moved(session: BudgetSession, action: str, before: str, after: str, **details: Any) -> None:

@@ -14,6 +14,7 @@ from budgets.calc.compare import MonthTotals
 from budgets.choices import SnapshotSource
 from budgets.models import BudgetSession, BudgetSnapshot, MonthlySpending
 from budgets.selectors.snapshots import MonthFigures, NoData, figures_from_transactions, figures_of, household_transfers
+from budgets.services.household_facts import learn_from_months
 from lifepath.core import audit
 from lifepath.core.money import ZERO, money_text
 from lifepath.core.periods import Month
@@ -103,6 +104,7 @@ def close_household_months(*, household: Household, running: Month) -> tuple[int
     BudgetSnapshot.objects.bulk_update(renewed, WRITTEN)
     if made or renewed:
         audit.record("months_closed", household_id=household.pk, details={"made": len(made), "renewed": len(renewed)})
+        learn_from_months(household=household)
     return len(made), len(renewed)
 
 
@@ -119,6 +121,7 @@ def _keep(household: Household, figures: MonthFigures) -> KeptSnapshot:
     if held is None:
         snapshot = BudgetSnapshot.objects.create(household=household, month=month, **values)
         audit.record("created", household_id=household.pk, instance=snapshot, after=audit.snapshot(snapshot))
+        learn_from_months(household=household)
         return KeptSnapshot(snapshot, is_new=True)
     before = audit.snapshot(held)
     if _set_changed(held, values):
@@ -126,6 +129,7 @@ def _keep(household: Household, figures: MonthFigures) -> KeptSnapshot:
         held.refresh_from_db()
         was, now = audit.changed_columns(before, audit.snapshot(held))
         audit.record("changed", household_id=household.pk, instance=held, before=was, after=now)
+        learn_from_months(household=household)
     return KeptSnapshot(held, is_new=False)
 
 

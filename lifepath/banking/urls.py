@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from lifepath.banking.views.category_suggestions import CategorySuggestionsView
 from lifepath.banking.views.recurring import AccountForecastView, RecurringView
 from lifepath.banking.viewsets.accounts import AccountViewSet
 from lifepath.banking.viewsets.categories import CategoryViewSet
@@ -25,5 +26,6 @@ router.register("transactions", TransactionViewSet, basename="transaction")
 urlpatterns = [
     path("recurring", RecurringView.as_view(), name="recurring"),
     path("accounts/<uuid:id>/forecast", AccountForecastView.as_view(), name="account-forecast"),
+    path("transactions/category-suggestions", CategorySuggestionsView.as_view(), name="category-suggestions"),
     *router.urls,
 ]

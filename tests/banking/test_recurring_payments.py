@@ -32,7 +32,7 @@ def found(given, as_of):
     return find_recurring(lines=given, as_of=DAY(as_of))
 
 
-def test_the_labelled_ledger_is_found_without_a_miss_or_a_false_alarm():
+def test_the_labelled_ledger_is_found_without_a_miss_or_a_false_alarm(capsys):
     with (LABELLED / "fava_example_transactions.csv").open(encoding="utf-8") as source:
         ledger = [
             StatementLine(
@@ -45,7 +45,14 @@ def test_the_labelled_ledger_is_found_without_a_miss_or_a_false_alarm():
 
     series = found(ledger, "2017-09-08")
 
-    assert {(entry.payee, len(entry.line_ids)) for entry in series} == truth
+    named = {(entry.payee, len(entry.line_ids)) for entry in series}
+    right = named & truth
+    with capsys.disabled():
+        print(  # noqa: T201 the measure is to be read in the log of the tests
+            f"\nrecurring payments among {len(ledger)} labelled lines: precision {len(right)}/{len(named)}, "
+            f"recall {len(right)}/{len(truth)}"
+        )
+    assert named == truth
     assert {entry.cadence for entry in series} == {"monthly"}
 
 

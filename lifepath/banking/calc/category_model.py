@@ -2,8 +2,9 @@
 
 Naive Bayes over the words of the payee, the whole payee, the account, the direction and the size of the amount, with
 add-one smoothing, in Decimals (no logarithms, no binary float). The confidence is not the model's own, which is far too
-sure of itself: it is the share of right answers among the latest fifth of the history, held back while the rest
-was learned, for answers as sure as this one. Not modelled: memo texts, time of day, payees across households.
+sure of itself: it is the share of right answers among the latest fifth of the history, held back while the rest was
+learned, for answers as sure as this one; for a payee never seen at most a half. Not modelled: memo texts, time of day,
+payees across households.
 """
 
 from collections import Counter
@@ -20,6 +21,8 @@ HELD_BACK_SHARE = 5  # one in five, the latest
 SURE = (Decimal("0.5"), Decimal("0.8"), Decimal("0.95"), Decimal("0.99"))  # borders between classes of sureness
 AMOUNT_BORDERS = tuple(Decimal(size) for size in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000))
 SMOOTHING = Decimal(1)
+UNSEEN_AT_MOST = Decimal("0.50")
+"""A payee never seen: few of them were held back, and the next one is another shop."""
 
 
 class TooLittleHistory(ValueError):
@@ -40,6 +43,7 @@ class Suggestion:
 
     category: str
     confidence: Decimal  # 0 to 1, two places
+    payee_seen: bool
     runners_up: tuple[str, ...]
     because: tuple[str, ...]  # the features seen before
 
@@ -86,9 +90,11 @@ def train(*, lines: Iterable[LabelledLine]) -> CategoryModel:
 def suggest(*, model: CategoryModel, line: StatementLine) -> Suggestion:
     """The likeliest category of a line."""
     best, group, ranked = _answer(model, line)
+    accuracy, payee_seen = model.accuracy[group], group[0]
     return Suggestion(
         category=best,
-        confidence=model.accuracy.get(group, Decimal("0.50")),
+        confidence=accuracy if payee_seen else min(accuracy, UNSEEN_AT_MOST),
+        payee_seen=payee_seen,
         runners_up=tuple(ranked[1:3]),
         because=tuple(feature for feature in _features(line) if feature in model.vocabulary),
     )

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
+
 from lifepath.banking.calc.balance_forecast import BalanceForecast, forecast_balance, items_of, typical_change
 from lifepath.banking.calc.recurring import ENDED, RecurringSeries, StatementLine, find_recurring
 from lifepath.banking.models import BankAccount, Transaction
@@ -15,7 +17,7 @@ from lifepath.core.money import ZERO
 
 HISTORY_DAYS = 800  # an annual bill needs two occurrences and may be late
 TYPICAL_DAYS = 364
-TRANSFERS = "transfer"
+TRANSFERS, INCOME = "transfer", "income"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ def recurring_series(*, user: Any, household_id: UUID, as_of: dt.date, now: dt.d
     """Bills, subscriptions and pay of a household."""
     lines = statement_lines(user=user, household_id=household_id, as_of=as_of, now=now)
     return find_recurring(lines=lines, as_of=as_of)
+
+
+def pay_series(*, household_id: UUID, as_of: dt.date) -> list[RecurringSeries]:
+    """Pay of a household that goes on, whoever asks: surprises are left out."""
+    rows = (
+        Transaction.objects.of_household(household_id)
+        .filter(amount__gt=0, category__root_slug=INCOME, surprise_until__isnull=True)
+        .annotate(masked=Value(False))
+    )
+    return [entry for entry in find_recurring(lines=_posted(rows, as_of=as_of), as_of=as_of) if entry.state != ENDED]
 
 
 def account_forecast(
@@ -67,9 +79,12 @@ def account_forecast(
 
 
 def _lines(rows: Any, *, user: Any, as_of: dt.date, now: dt.datetime) -> list[StatementLine]:
+    return _posted(rows.shown_to(user, now=now), as_of=as_of)
+
+
+def _posted(rows: Any, *, as_of: dt.date) -> list[StatementLine]:
     found = (
-        rows.shown_to(user, now=now)
-        .filter(
+        rows.filter(
             masked=False,
             pending=False,
             excluded=False,
