@@ -9,7 +9,9 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from budgets.calc import progress as calc
+from budgets.calc.roll_over import carry_over
 from budgets.models import Budget
+from budgets.selectors.discretion import Hidden, discreet_days
 from lifepath.banking.models import Transaction, TransactionSplit
 from lifepath.core.money import ZERO
 from lifepath.core.spending_categories import ROOT_CATEGORIES, SPENDING_CATEGORIES
@@ -26,7 +28,7 @@ class MeasuredBudget:
     progress: calc.BudgetProgress
 
 
-def spending_by_day(*, household: Household, first: dt.date, end: dt.date) -> DaySpending:
+def spending_by_day(*, household: Household, first: dt.date, end: dt.date, hidden: Hidden = ()) -> DaySpending:
     """What was spent in [first, end) by day and category: positive; pending and excluded rows do not count."""
     posted = Q(
         household=household.pk,
@@ -54,7 +56,7 @@ def spending_by_day(*, household: Household, first: dt.date, end: dt.date) -> Da
     for rows in (whole, parts):
         for day, category, total in rows:
             found[day][category] = found[day].get(category, ZERO) - total
-    return found
+    return discreet_days(found, hidden)
 
 
 def spent_in(days: DaySpending, *, first: dt.date, end: dt.date) -> dict[str, Decimal]:
@@ -67,17 +69,49 @@ def spent_in(days: DaySpending, *, first: dt.date, end: dt.date) -> dict[str, De
     return totals
 
 
-def measure(*, household: Household, budgets: Sequence[Budget], as_of: dt.date) -> list[MeasuredBudget]:
+def measure(
+    *, household: Household, budgets: Sequence[Budget], as_of: dt.date, hidden: Hidden = ()
+) -> list[MeasuredBudget]:
     """Where budgets (with their items at hand) stand at the end of a day."""
     if not budgets:
         return []
     first = min(budget.start_on for budget in budgets)
     end = min(max(budget.end_on for budget in budgets), as_of + dt.timedelta(1))
-    days = spending_by_day(household=household, first=first, end=max(first, end))
+    days = spending_by_day(household=household, first=first, end=max(first, end), hidden=hidden)
+    show_carried(household, budgets, hidden)
     return [
         MeasuredBudget(budget, _measure(budget, spent_in(days, first=budget.start_on, end=budget.end_on), as_of))
         for budget in budgets
     ]
+
+
+def show_carried(household: Household, budgets: Sequence[Budget], hidden: Hidden) -> None:
+    """What items carried, in memory, as it follows from what the caller may know of the periods before."""
+    if not hidden:
+        return
+    first_hidden = min(each.posted_on for each in hidden)
+    for budget in budgets:
+        carried = _carried(household, budget, hidden, first_hidden)
+        for item in budget.items.all():
+            item.carried = carried.get(item.category, item.carried)
+
+
+def _carried(household: Household, budget: Budget, hidden: Hidden, first_hidden: dt.date) -> dict[str, Decimal]:
+    before = budget.previous
+    if before is None or before.end_on <= first_hidden:
+        return {}
+    carried = _carried(household, before, hidden, first_hidden)
+    days = spending_by_day(household=household, first=before.start_on, end=before.end_on, hidden=hidden)
+    spent = spent_in(days, first=before.start_on, end=before.end_on)
+    return {
+        item.category: carry_over(
+            roll_over=item.roll_over,
+            limit=item.amount,
+            carried=carried.get(item.category, item.carried),
+            spent=spent.get(item.category, ZERO),
+        )
+        for item in before.items.all()
+    }
 
 
 def budgets_in_force(*, household: Household, day: dt.date) -> list[Budget]:

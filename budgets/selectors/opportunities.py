@@ -9,6 +9,7 @@ from budgets.calc.savings_opportunities.ranking import CashPosition, SavingsOffe
 from budgets.calc.spending import WINDOW_MONTHS, SpendingAnalysis
 from budgets.choices import OpportunityMarkKind
 from budgets.models import MonthlySpending, OpportunityMark
+from budgets.selectors.discretion import Hidden, hidden_from
 from budgets.selectors.spending import months_of_spending, spending_analysis
 from lifepath.banking.calc.recurring import find_recurring
 from lifepath.banking.choices import AccountKind
@@ -29,7 +30,10 @@ def opportunities(
     as_of = household.today(now)
     lines = statement_lines(user=user, household_id=household.pk, as_of=as_of, now=now)
     running = Month.of(as_of)
-    months = months_of_spending(household_id=household.pk, first=running.plus(-WINDOW_MONTHS), last=running.plus(-1))
+    hidden = hidden_from(user=user, household=household, now=now)
+    months = months_of_spending(
+        household_id=household.pk, first=running.plus(-WINDOW_MONTHS), last=running.plus(-1), hidden=hidden
+    )
     marks = OpportunityMark.objects.of_household(household.pk).values_list("mark", "key")
     kept: dict[str, set[str]] = {kind: set() for kind in OpportunityMarkKind.values}
     for mark, key in marks:
@@ -38,7 +42,7 @@ def opportunities(
         as_of=as_of,
         series=find_recurring(lines=lines, as_of=as_of),
         lines=lines,
-        analysis=_analysis(household, months),
+        analysis=_analysis(household, months, hidden),
         cash=_cash(user, household, months) if offered_rate is not None else None,
         offer=None if offered_rate is None else SavingsOffer(offered_rate, "stated in the request", as_of),
         unused=kept[OpportunityMarkKind.UNUSED],
@@ -46,10 +50,10 @@ def opportunities(
     )
 
 
-def _analysis(household: Household, months: list[MonthlySpending]) -> SpendingAnalysis | None:
+def _analysis(household: Household, months: list[MonthlySpending], hidden: Hidden) -> SpendingAnalysis | None:
     if not months:
         return None
-    return spending_analysis(household_id=household.pk, month=Month.of(months[-1].month))
+    return spending_analysis(household_id=household.pk, month=Month.of(months[-1].month), hidden=hidden)
 
 
 def _cash(user: Any, household: Household, months: list[MonthlySpending]) -> CashPosition | None:

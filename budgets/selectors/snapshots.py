@@ -14,6 +14,7 @@ from budgets.calc.snapshots import CategorySnapshot, SummarySnapshot
 from budgets.calc.trends import SummaryTrend, Trend, category_trends, summary_trend
 from budgets.choices import SnapshotSource
 from budgets.models import BudgetSnapshot, MonthlySpending
+from budgets.selectors.discretion import Hidden, discreet_totals
 from lifepath.banking.category_tree import HOUSEHOLD_TRANSFER_ID
 from lifepath.banking.models import Transaction, TransactionSplit
 from lifepath.core.money import ZERO, money_text
@@ -116,47 +117,56 @@ def _by_direction(rows: QuerySet[Any]) -> Iterable[tuple[Any, Decimal, Decimal]]
     )
 
 
-def totals_of(snapshot: BudgetSnapshot) -> MonthTotals:
-    """A stored snapshot as the calculations take it."""
-    return MonthTotals(
+def totals_of(snapshot: BudgetSnapshot, hidden: Hidden = ()) -> MonthTotals:
+    """A stored snapshot as the calculations take it; given figures hide nothing."""
+    totals = MonthTotals(
         month=Month.of(snapshot.month),
         total_income=snapshot.total_income,
         total_expenses=snapshot.total_expenses,
         category_totals={name: Decimal(amount) for name, amount in snapshot.category_totals.items()},
     )
+    return discreet_totals(totals, hidden) if snapshot.source == SnapshotSource.TRANSACTIONS else totals
 
 
-def figures_of_month(*, household: Household, month: Month) -> MonthTotals:
+def figures_of_month(*, household: Household, month: Month, hidden: Hidden = ()) -> MonthTotals:
     """The month that a report asks for: given figures as they are, else its transactions. Raises NoData."""
     stored = BudgetSnapshot.objects.of_household(household.pk).filter(month=month.start).first()
     if stored is not None and stored.source != SnapshotSource.TRANSACTIONS:
         return totals_of(stored)
     live = figures_from_transactions(household=household, month=month)
     if live is not None:
-        return live.totals
+        return discreet_totals(live.totals, hidden)
     if stored is None:
         raise NoData(month)
-    return totals_of(stored)
+    return totals_of(stored, hidden)
 
 
-def closed_months(*, household: Household, running: Month, first: Month, last: Month) -> list[MonthTotals]:
+def closed_months(
+    *, household: Household, running: Month, first: Month, last: Month, hidden: Hidden = ()
+) -> list[MonthTotals]:
     """The snapshots of closed months, oldest first."""
     rows = BudgetSnapshot.objects.of_household(household.pk).filter(
         month__gte=first.start, month__lte=last.start, month__lt=running.start
     )
-    return [totals_of(row) for row in rows.order_by("month")]
+    return [totals_of(row, hidden) for row in rows.order_by("month")]
 
 
 def trends(
-    *, household: Household, running: Month, month: Month | None, category_window: int, summary_window: int
+    *,
+    household: Household,
+    running: Month,
+    month: Month | None,
+    category_window: int,
+    summary_window: int,
+    hidden: Hidden = (),
 ) -> TrendReport:
     """Trends over closed months, up to and with the month asked for."""
     last = month or running.plus(-1)
     first = EARLIEST
-    known = closed_months(household=household, running=running, first=first, last=last)
+    known = closed_months(household=household, running=running, first=first, last=last, hidden=hidden)
     if month is not None:
         known = [entry for entry in known if entry.month != month] + [
-            figures_of_month(household=household, month=month)
+            figures_of_month(household=household, month=month, hidden=hidden)
         ]
     by_category = [CategorySnapshot(entry.month, entry.category_totals) for entry in known]
     by_total = [SummarySnapshot(entry.month, entry.total_income, entry.total_expenses) for entry in known]
@@ -169,11 +179,11 @@ def trends(
 
 
 def anomalies(
-    *, household: Household, running: Month, month: Month, threshold_stddev: Decimal
+    *, household: Household, running: Month, month: Month, threshold_stddev: Decimal, hidden: Hidden = ()
 ) -> tuple[list[Anomaly], list[MonthTotals]]:
     """What stands out in a month, and the closed months it is held against. Raises NoData."""
-    present = figures_of_month(household=household, month=month)
-    history = closed_months(household=household, running=running, first=EARLIEST, last=month.plus(-1))
+    present = figures_of_month(household=household, month=month, hidden=hidden)
+    history = closed_months(household=household, running=running, first=EARLIEST, last=month.plus(-1), hidden=hidden)
     found = find_anomalies(
         current=CategorySnapshot(month, present.category_totals),
         history=[CategorySnapshot(entry.month, entry.category_totals) for entry in history],
@@ -182,11 +192,11 @@ def anomalies(
     return found, history[-HISTORY_MONTHS:]
 
 
-def comparison(*, household: Household, left: Month, right: Month) -> Comparison:
+def comparison(*, household: Household, left: Month, right: Month, hidden: Hidden = ()) -> Comparison:
     """Two months side by side. Raises NoData."""
     return compare_months(
-        left=figures_of_month(household=household, month=left),
-        right=figures_of_month(household=household, month=right),
+        left=figures_of_month(household=household, month=left, hidden=hidden),
+        right=figures_of_month(household=household, month=right, hidden=hidden),
     )
 
 

@@ -8,6 +8,7 @@ from budgets.calc.benchmarks import BenchmarkRow
 from budgets.calc.snapshots import CategorySnapshot
 from budgets.calc.spending import WINDOW_MONTHS, AnnualIncome, SpendingAnalysis, analyse, annual_income
 from budgets.models import MonthlySpending, SpendingBenchmark
+from budgets.selectors.discretion import Hidden, discreet_months
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import ROOT_CATEGORIES
 from lifepath.users.choices import FactLayer
@@ -38,12 +39,13 @@ def benchmark_rows(*, year: int | None = None) -> list[BenchmarkRow]:
     ]
 
 
-def months_of_spending(*, household_id: UUID, first: Month, last: Month) -> list[MonthlySpending]:
+def months_of_spending(*, household_id: UUID, first: Month, last: Month, hidden: Hidden = ()) -> list[MonthlySpending]:
     """The months that hold anything, oldest first."""
-    return list(
+    return discreet_months(
         MonthlySpending.objects.of_household(household_id)
         .filter(month__gte=first.start, month__lte=last.start)
-        .order_by("month")
+        .order_by("month"),
+        hidden,
     )
 
 
@@ -61,9 +63,9 @@ def household_income(*, household_id: UUID, months: Iterable[MonthlySpending]) -
     )
 
 
-def spending_analysis(*, household_id: UUID, month: Month) -> SpendingAnalysis:
+def spending_analysis(*, household_id: UUID, month: Month, hidden: Hidden = ()) -> SpendingAnalysis:
     """A month against income, peers and its own past year. Raises NoSnapshot when the month holds nothing."""
-    rows = months_of_spending(household_id=household_id, first=month.plus(1 - WINDOW_MONTHS), last=month)
+    rows = months_of_spending(household_id=household_id, first=month.plus(1 - WINDOW_MONTHS), last=month, hidden=hidden)
     held = [row for row in rows if Month.of(row.month) == month]
     return analyse(
         snapshots=[snapshot_of(row) for row in rows] if held else [],

@@ -10,6 +10,7 @@ from budgets.calc.roll_over import PERIOD_MONTHS
 from budgets.choices import RollOver
 from budgets.models import Budget, BudgetItem
 from budgets.models.budgets import DEFAULT_ALERT_SHARE
+from budgets.selectors.budgets import show_carried
 from budgets.serializers.analysis import ReportSerializer
 from lifepath.core.fields import MoneyField, NameField, RateField
 from lifepath.core.money import ZERO, money_text
@@ -89,7 +90,10 @@ class BudgetSerializer(serializers.ModelSerializer[Budget]):
         return money_text(budget.amount - sum((item.amount for item in budget.items.all()), ZERO))
 
     def to_representation(self, instance: Budget) -> dict[str, Any]:
-        """Items in the order of the categories."""
+        """Items in the order of the categories; what they carried as the caller may know it."""
+        hidden_from_caller = self.context.get("hidden")
+        if hidden_from_caller is not None:
+            show_carried(instance.household, [instance], hidden_from_caller(instance.household))
         shown = super().to_representation(instance)
         if "items" in shown:
             shown["items"].sort(key=lambda item: ROOT_CATEGORIES.index(item["category"]))

@@ -8,7 +8,9 @@ from rest_framework import serializers
 
 from budgets.choices import SnapshotSource
 from budgets.models import BudgetSession, BudgetSnapshot
+from budgets.selectors.snapshots import totals_of
 from lifepath.core.fields import MoneyField, MonthField, OwnedRelatedField
+from lifepath.core.money import money_text
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import ROOT_CATEGORIES
 
@@ -61,6 +63,28 @@ class SnapshotSerializer(serializers.ModelSerializer[BudgetSnapshot]):
             "updated_at",
         ]
         read_only_fields = fields
+
+    def to_representation(self, instance: BudgetSnapshot) -> dict[str, Any]:
+        """As the caller may know it: a partner's surprise stands in `other`."""
+        shown = super().to_representation(instance)
+        hidden = self.context["hidden"](instance.household)
+        if not hidden or instance.source != SnapshotSource.TRANSACTIONS:
+            return shown
+        totals = totals_of(instance, hidden)
+        earned = totals.total_income - instance.total_income
+        spent = totals.total_expenses - instance.total_expenses
+        model = dict(instance.budget_model)
+        for name, change in (("income", earned), ("spending", spent)):
+            if name in model:
+                model[name] = money_text(Decimal(model[name]) + change)
+        discreet = {
+            "total_income": money_text(totals.total_income),
+            "total_expenses": money_text(totals.total_expenses),
+            "surplus": money_text(totals.total_income - totals.total_expenses),
+            "category_totals": {name: money_text(amount) for name, amount in sorted(totals.category_totals.items())},
+            "budget_model": model,
+        }
+        return {**shown, **{name: value for name, value in discreet.items() if name in shown}}
 
 
 class KeepSnapshotSerializer(serializers.Serializer[Any]):

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from budgets.calc.progress import Progress
 from budgets.calc.roll_over import carry_over, periods_after
 from budgets.models import Budget, BudgetItem
 from budgets.selectors.budgets import MeasuredBudget, budgets_in_force, measure, spending_by_day, spent_in
+from budgets.selectors.discretion import Hidden, hidden_from
 from lifepath.core import audit
 from lifepath.core.money import ZERO, money_text
 from lifepath.core.spending_categories import LABELS
-from lifepath.users.models import Household
-from lifepath.users.services.notifications import notify_members
+from lifepath.users.models import Household, Membership
+from lifepath.users.services.notifications import notify_people
 
 ALERT_KIND = "budget_alert"
 TOTAL = "total"
@@ -92,15 +94,37 @@ def tell_all(now: dt.datetime) -> str:
 
 def tell_household(*, household: Household, today: dt.date) -> int:
     """The alerts of the budgets in force."""
-    measured = measure(household=household, budgets=budgets_in_force(household=household, day=today), as_of=today)
-    return sum(_tell(household, entry) for entry in measured)
+    budgets = budgets_in_force(household=household, day=today)
+    if not budgets:
+        return 0
+    members = Membership.objects.filter(household=household, left_at__isnull=True).select_related("user")
+    people = {row.user: hidden_from(user=row.user, household=household, now=timezone.now()) for row in members}
+    knowing = [person.pk for person, hidden in people.items() if not hidden]
+    told = _tell_people(household, budgets, knowing, (), today)
+    for person, hidden in people.items():
+        if hidden:
+            told += _tell_people(
+                household, budgets_in_force(household=household, day=today), [person.pk], hidden, today
+            )
+    return told
 
 
-def _tell(household: Household, entry: MeasuredBudget) -> int:
+def _tell_people(
+    household: Household, budgets: Sequence[Budget], people: Sequence[UUID], hidden: Hidden, today: dt.date
+) -> int:
+    """Tell those who may know the same; a limit that a surprise exceeds is nobody else's news."""
+    if not people:
+        return 0
+    measured = measure(household=household, budgets=budgets, as_of=today, hidden=hidden)
+    return sum(_tell(household, entry, people) for entry in measured)
+
+
+def _tell(household: Household, entry: MeasuredBudget, people: Sequence[UUID]) -> int:
     budget = entry.budget
     return sum(
-        notify_members(
+        notify_people(
             household_id=household.pk,
+            people=people,
             kind=ALERT_KIND,
             key=f"budget:{budget.pk}:{line.name}:{line.alert}",
             text=_words(budget, line),

@@ -98,6 +98,7 @@ class TrendsView(MonthsView):
                 month=month,
                 category_window=months or CATEGORY_WINDOW_MONTHS,
                 summary_window=months or SUMMARY_WINDOW_MONTHS,
+                hidden=self.hidden(household),
             )
         except snapshots.NoData as error:
             raise self.no_data(error, "period") from error
@@ -129,7 +130,11 @@ class AnomaliesView(MonthsView):
         month = self.month("period", running)
         try:
             found, history = snapshots.anomalies(
-                household=household, running=running, month=month, threshold_stddev=threshold
+                household=household,
+                running=running,
+                month=month,
+                threshold_stddev=threshold,
+                hidden=self.hidden(household),
             )
         except snapshots.NoData as error:
             raise self.no_data(error, "period") from error
@@ -160,7 +165,7 @@ class CompareView(MonthsView):
         left, right = self.month("left", None), self.month("right", None)
         household = self.household()
         try:
-            result = snapshots.comparison(household=household, left=left, right=right)
+            result = snapshots.comparison(household=household, left=left, right=right, hidden=self.hidden(household))
         except snapshots.NoData as error:
             raise self.no_data(error, "left" if error.month == left else "right") from error
         body = {"household": household.pk, "currency": household.currency, **comparison_body(result)}

@@ -1,10 +1,14 @@
 """What reports on one household have in common."""
 
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 
+from budgets.selectors.discretion import Hidden, hidden_from
 from lifepath.core.audited_view import AuditedView
 from lifepath.core.fields import MonthField, RateField
 from lifepath.core.periods import Month
@@ -20,12 +24,33 @@ MONTH = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
+class DiscreetMixin:
+    """Serializers that show what came of postings ask `context["hidden"](household)` what the caller may not know."""
+
+    request: Any
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Looked up once for each household."""
+        found: dict[UUID, Hidden] = {}
+
+        def hidden(household: Household) -> Hidden:
+            if household.pk not in found:
+                found[household.pk] = hidden_from(user=self.request.user, household=household, now=timezone.now())
+            return found[household.pk]
+
+        return {**super().get_serializer_context(), "hidden": hidden}  # type: ignore[misc]
+
+
 class HouseholdView(HouseholdContextMixin, AuditedView):
     """A report on one household."""
 
     def household(self) -> Household:
         """The household of the request."""
         return Household.objects.get(pk=self.household_id())
+
+    def hidden(self, household: Household) -> Hidden:
+        """What the caller is not to know about the household's postings."""
+        return hidden_from(user=self.request.user, household=household, now=timezone.now())
 
     def month(self, name: str, default: Month | None) -> Month:
         """A month of the query; anything else is a 400 that names it, and so is none where there is no default."""

@@ -30,7 +30,12 @@ class ProgressView(HouseholdView):
         """Spent, remaining, pace and projection of every budget whose period holds the day."""
         household = self.household()
         as_of = self._day(household.today(timezone.now()))
-        measured = measure(household=household, budgets=budgets_in_force(household=household, day=as_of), as_of=as_of)
+        measured = measure(
+            household=household,
+            budgets=budgets_in_force(household=household, day=as_of),
+            as_of=as_of,
+            hidden=self.hidden(household),
+        )
         body = {
             "household": household.pk,
             "currency": household.currency,

@@ -40,11 +40,14 @@ class SpendingView(HouseholdView):
         """Share of income, comparison with peers, trend; every figure explained."""
         household = self.household()
         month = self.month("period", Month.of(household.today(timezone.now())))
+        hidden = self.hidden(household)
         try:
-            analysis = spending_analysis(household_id=household.pk, month=month)
+            analysis = spending_analysis(household_id=household.pk, month=month, hidden=hidden)
         except NoSnapshot as error:
             raise Problem(f"Nothing was booked in {month}.", code="no_data", status_code=404, field="period") from error
-        months = months_of_spending(household_id=household.pk, first=month.plus(1 - WINDOW_MONTHS), last=month)
+        months = months_of_spending(
+            household_id=household.pk, first=month.plus(1 - WINDOW_MONTHS), last=month, hidden=hidden
+        )
         present = months[-1]
         body = {
             **asdict(analysis),
@@ -88,7 +91,9 @@ class SpendingMonthsView(HouseholdView):
                 "savings_rate": row.savings_rate,
                 "categories": {name: getattr(row, name) for name in ROOT_CATEGORIES},
             }
-            for row in months_of_spending(household_id=household.pk, first=start, last=end)
+            for row in months_of_spending(
+                household_id=household.pk, first=start, last=end, hidden=self.hidden(household)
+            )
         ]
         body = {"household": household.pk, "currency": household.currency, "months": months}
         return Response(MonthlySpendingTableSerializer(body).data)

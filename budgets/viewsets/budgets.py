@@ -13,7 +13,7 @@ from budgets.choices import PeriodType
 from budgets.models import Budget
 from budgets.serializers.budgets import BudgetSerializer
 from budgets.services import budgets
-from budgets.views.household_view import HOUSEHOLD
+from budgets.views.household_view import HOUSEHOLD, DiscreetMixin
 from lifepath.core.problems import Problem
 from lifepath.core.viewsets import OwnedViewSet
 
@@ -73,7 +73,7 @@ def overlap_refused() -> Iterator[None]:
         examples=[OpenApiExample("Another amount", value={"amount": "3200.00"}, request_only=True)]
     ),
 )
-class BudgetViewSet(OwnedViewSet):
+class BudgetViewSet(DiscreetMixin, OwnedViewSet):
     """Budgets of a household, the latest period first."""
 
     queryset = Budget.objects.select_related("household").prefetch_related("items").order_by("-start_on", "-pk")

@@ -14,7 +14,7 @@ from budgets.models import BudgetSnapshot
 from budgets.selectors.snapshots import NoData
 from budgets.serializers.snapshots import KeepSnapshotSerializer, SnapshotSerializer
 from budgets.services import snapshots
-from budgets.views.household_view import HOUSEHOLD, MONTH
+from budgets.views.household_view import HOUSEHOLD, MONTH, DiscreetMixin
 from lifepath.core.pagination import KeysetPagination
 from lifepath.core.periods import Month, NotAMonth
 from lifepath.core.problems import Problem
@@ -75,7 +75,7 @@ class SnapshotFilters(filters.FilterSet):
         ]
     )
 )
-class SnapshotViewSet(mixins.ListModelMixin, OwnedRetrieveMixin, OwnedGenericViewSet):
+class SnapshotViewSet(DiscreetMixin, mixins.ListModelMixin, OwnedRetrieveMixin, OwnedGenericViewSet):
     """Months of a household, newest first."""
 
     queryset = BudgetSnapshot.objects.select_related("household").order_by("-month", "-pk")

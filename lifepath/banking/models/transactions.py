@@ -100,6 +100,7 @@ class Transaction(OwnedModel):
             models.Index(fields=["household", "posted_on", "id"], name="transaction_page"),
             models.Index(fields=["account", "posted_on"], name="transaction_by_account_and_day"),
             models.Index(fields=["household", "revision"], name="transaction_by_revision"),
+            models.Index(fields=["household"], name="surprises", condition=Q(surprise_until__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -19,6 +19,9 @@ class HiddenAmount:
     account_id: UUID
     category_id: UUID
     amount: Decimal
+    posted_on: dt.date
+    root_slug: str
+    currency: str
 
 
 def hidden_amounts(
@@ -30,7 +33,8 @@ def hidden_amounts(
         .filter(posted_on__range=(first_on, last_on), surprise_until__isnull=False, pending=False, excluded=False)
         .shown_to(user, now=now)
         .filter(masked=True)
-        .prefetch_related("splits")
+        .select_related("account", "category")
+        .prefetch_related("splits__category")
     )
     return [hidden for row in rows for hidden in _parts(row)]
 
@@ -43,4 +47,7 @@ def _parts(row: Transaction) -> Iterator[HiddenAmount]:
             account_id=row.account_id,
             category_id=part.category_id,
             amount=part.amount,
+            posted_on=row.posted_on,
+            root_slug=part.category.root_slug,
+            currency=row.account.currency,
         )
