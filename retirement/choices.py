@@ -40,6 +40,13 @@ class SimulationModel(models.TextChoices):
     BLOCK_BOOTSTRAP = "BLOCK_BOOTSTRAP", "Blocks of years drawn from history"
 
 
+class MeanReturn(models.TextChoices):
+    """Which mean an expected return is when paths are drawn."""
+
+    ARITHMETIC = "ARITHMETIC", "Arithmetic"
+    GEOMETRIC = "GEOMETRIC", "Geometric"
+
+
 class HistoricalSeries(models.TextChoices):
     """Which shipped series of returns."""
 

@@ -1,7 +1,9 @@
 """What retirement brings to the shared places."""
 
 from lifepath.core import case_registry
+from lifepath.core.jobs import job_kinds
 from retirement.cases import CASE_COMPARISONS, CASE_KINDS
+from retirement.services import projection_jobs
 
 SOURCE = "Published tables and examples"
 
@@ -9,3 +11,4 @@ SOURCE = "Published tables and examples"
 def register() -> None:
     """Called once at start-up."""
     case_registry.register_cases(CASE_KINDS, comparisons=CASE_COMPARISONS, source=SOURCE)
+    job_kinds.register(projection_jobs.KIND, projection_jobs.JOB)

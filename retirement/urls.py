@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from retirement.views import gap, social_security, taxes
+from retirement.views import corrections, gap, projections, social_security, stress, taxes
 from retirement.viewsets.profiles import RetirementProfileViewSet
 
 router = SimpleRouter(trailing_slash=False)
@@ -27,5 +27,8 @@ urlpatterns = [
         taxes.ContributionLimitView.as_view(),
         name="retirement-contribution-limits",
     ),
+    path("retirement/corrections", corrections.CorrectionsView.as_view(), name="retirement-corrections"),
+    path("retirement/projections", projections.ProjectionsView.as_view(), name="retirement-projections"),
+    path("retirement/stress-tests", stress.StressTestsView.as_view(), name="retirement-stress-tests"),
     *router.urls,
 ]

@@ -184,7 +184,7 @@ def months_to_reach(*, inputs: GapInputs, required_nominal: Decimal) -> Decimal 
     if inputs.contribution_growth != 0:
         return None
     try:
-        return periods_for(
+        months = periods_for(
             rate=monthly_rate(inputs.net_return, inputs.convention),
             payment=-inputs.monthly_contribution,
             present_value=-inputs.current_savings,
@@ -193,6 +193,8 @@ def months_to_reach(*, inputs: GapInputs, required_nominal: Decimal) -> Decimal 
         )
     except NoSolution:
         return None
+    # A balance that shrinks was there in the past only.
+    return months if months >= 0 else None
 
 
 def analyse_gap(inputs: GapInputs) -> GapResult:

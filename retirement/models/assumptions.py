@@ -8,7 +8,7 @@ from django.db import models
 from retirement.calc.gap import DEFAULT_INFLATION
 from retirement.calc.simulation.models import MOST_PATHS
 from retirement.calc.simulation.projections import DEFAULT_PATHS, DEFAULT_SEED
-from retirement.choices import HistoricalSeries, SimulationModel, SpendingRuleKind, WithdrawalTiming
+from retirement.choices import HistoricalSeries, MeanReturn, SimulationModel, SpendingRuleKind, WithdrawalTiming
 from retirement.models.columns import dollars, share, yearly_rate
 
 EXPECTED_RETURN = Decimal("0.06")
@@ -28,6 +28,11 @@ class MarketAssumptions(models.Model):
     return_in_retirement_rate = yearly_rate(null=True, blank=True, help_text="Empty: the same as before retirement.")
     inflation_rate = yearly_rate(default=DEFAULT_INFLATION)
     stock_share = share(default=STOCK_SHARE)
+    retirement_stock_share = share(
+        null=True,
+        blank=True,
+        help_text="The mix moves evenly from stock_share to this at retirement. Empty: it stays.",
+    )
     stock_return_rate = yearly_rate(default=STOCK_RETURN)
     bond_return_rate = yearly_rate(default=BOND_RETURN)
     stock_volatility = share(default=STOCK_VOLATILITY)
@@ -39,6 +44,9 @@ class MarketAssumptions(models.Model):
         validators=[MinValueValidator(Decimal("-0.99")), MaxValueValidator(Decimal("0.99"))],
     )
     inflation_volatility = share(default=INFLATION_VOLATILITY)
+    mean_kind = models.CharField(
+        max_length=10, choices=MeanReturn, default=MeanReturn.ARITHMETIC, help_text="Which mean the returns are."
+    )
     taxable_yield_rate = share(default=Decimal("0.02"), help_text="Dividends of taxable accounts, taxed every year.")
 
     class Meta:

@@ -77,6 +77,7 @@ class RetirementProfile(MarketAssumptions, SimulationSettings, OwnedModel):
                     0,
                     1,
                     "stock_share",
+                    "retirement_stock_share",
                     "survivor_spending_share",
                     "state_tax_rate",
                     "stock_volatility",

@@ -66,7 +66,7 @@ def check_benefit(given: Mapping[str, Any], *, birth: dt.date, today: dt.date) -
 
 
 def benefit_of(
-    *, birth: dt.date, today: dt.date, pia: Decimal | None, aime: int | None, claim_age_months: int | None
+    *, birth: dt.date, today: dt.date, pia: Decimal | None, aime: int | None = None, claim_age_months: int | None
 ) -> Benefit | None:
     """The benefit of a PIA or an AIME; None when neither is known. Raises BadBenefit."""
     if pia is None and aime is None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lifepath.core.explanations import Assumption
+from lifepath.core.periods import Month
 from retirement.calc.gap import GapInputs
 from retirement.calc.mortality import LAST_AGE, Mortality, cohort_mortality, couple_survival, period_mortality
 from retirement.calc.need import HorizonNeed, IncomeStream, NeedBasis, SurvivalNeed, WithdrawalRateNeed
@@ -14,6 +15,8 @@ from retirement.calc.rates import MONTHS_PER_YEAR, MonthlyRate, Timing
 from retirement.calc.tables.life import PERIOD_YEAR, shipped_life_tables
 from retirement.choices import LifeTable
 from retirement.choices import NeedBasis as Basis
+from retirement.selectors.benefit_streams import benefit_streams
+from retirement.selectors.benefits import Benefit, benefit_of
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -44,6 +47,7 @@ class GapCase:
 
     inputs: GapInputs
     people: tuple[LivingPerson, ...] = ()
+    benefits: tuple[Benefit | None, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     warnings: tuple[str, ...] = ()
     table_years: Mapping[str, int] | None = None
@@ -54,14 +58,22 @@ def case_of_request(data: Mapping[str, Any], *, today: dt.date) -> GapCase:
     people = tuple(LivingPerson(**person) for person in data.get("people", ()))
     months = max(data["months_to_retirement"], 0)
     need, notes = _need(data, people, months, today)
+    benefits = tuple(
+        benefit_of(today=today, birth=claim["birth_date"], pia=claim["pia"], claim_age_months=claim["claim_age_months"])
+        for claim in data.get("social_security_claims", ())
+    )
+    income, starts = data["social_security_income"], data["social_security_starts_after_months"]
+    streams: tuple[IncomeStream, ...] = ()
+    if benefits:
+        income, starts, streams = benefit_streams(benefits, retirement=Month.of(today).plus(months))
     inputs = GapInputs(
         current_savings=data["current_savings"],
         monthly_contribution=data["monthly_contribution"],
         months_to_retirement=data["months_to_retirement"],
         desired_income=data["desired_income"],
         expected_return=data["expected_return_rate"],
-        social_security_income=data["social_security_income"],
-        social_security_starts_after_months=data["social_security_starts_after_months"],
+        social_security_income=income,
+        social_security_starts_after_months=starts,
         inflation=data["inflation_rate"],
         need=need,
         return_in_retirement=data.get("return_in_retirement_rate"),
@@ -69,10 +81,10 @@ def case_of_request(data: Mapping[str, Any], *, today: dt.date) -> GapCase:
         fee_rate=data["fee_rate"],
         timing=Timing[data["contribution_timing"]],
         convention=MonthlyRate[data["monthly_convention"]],
-        other_incomes=tuple(IncomeStream(**stream) for stream in data.get("other_incomes", ())),
+        other_incomes=(*(IncomeStream(**stream) for stream in data.get("other_incomes", ())), *streams),
     )
     tables = {"life table": PERIOD_YEAR} if data["need_basis"] == Basis.SURVIVAL else {}
-    return GapCase(inputs=inputs, people=people, assumptions=notes, table_years=tables)
+    return GapCase(inputs=inputs, people=people, benefits=benefits, assumptions=notes, table_years=tables)
 
 
 def request_of(inputs: GapInputs, people: Sequence[LivingPerson] = ()) -> dict[str, Any]:

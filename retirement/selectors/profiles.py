@@ -39,6 +39,11 @@ class Plan:
     today: dt.date
 
     @property
+    def living(self) -> tuple[LivingPerson, ...]:
+        """Whose survival counts."""
+        return tuple(_living(member, self.today) for member in self.members)
+
+    @property
     def retirement(self) -> Month:
         """The month of retirement, this month where it has passed."""
         return max(Month.of(self.profile.retirement_date), Month.of(self.today))
@@ -103,7 +108,7 @@ def plan_of(profile: RetirementProfile, *, today: dt.date) -> Plan:
 def gap_case(plan: Plan) -> GapCase:
     """The closed-form inputs of a profile; means of differing accounts are said."""
     profile, months = plan.profile, plan.months_to_retirement
-    people = tuple(_living(member, plan.today) for member in plan.members)
+    people = plan.living
     need, notes = _need(plan, people)
     balance_of, saved_by = (lambda account: account.balance), _monthly
     growth = _mean(plan.accounts, saved_by, lambda account: account.contribution_growth_rate)
@@ -133,6 +138,7 @@ def gap_case(plan: Plan) -> GapCase:
     return GapCase(
         inputs=inputs,
         people=people,
+        benefits=plan.benefits,
         assumptions=(*notes, *_means_said(plan)),
         warnings=(*_benefit_warnings(plan), *warnings),
         table_years=years,

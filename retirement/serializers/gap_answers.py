@@ -80,7 +80,7 @@ class GapRequestSerializer(serializers.Serializer[Any]):
     contribution_timing = serializers.CharField()
     monthly_convention = serializers.CharField()
     need_basis = serializers.CharField()
-    withdrawal_rate = YearlyRateField(required=False)
+    withdrawal_rate = RateField(required=False)
     months_in_retirement = serializers.IntegerField(required=False)
     people = LivingPersonSerializer(many=True, required=False)
     survivor_spending_share = RateField(required=False)

@@ -12,6 +12,7 @@ from retirement.calc.ages import age_in_months
 from retirement.calc.gap import DEFAULT_INFLATION, LONGEST_MONTHS
 from retirement.calc.mortality import LAST_AGE
 from retirement.calc.rates import MONTHS_PER_YEAR
+from retirement.calc.social_security.ages import EARLIEST_AGE_MONTHS, LATEST_AGE_MONTHS
 from retirement.choices import (
     ContributionPlan,
     ContributionTiming,
@@ -20,6 +21,7 @@ from retirement.choices import (
     MonthlyConvention,
     NeedBasis,
 )
+from retirement.selectors.benefits import BadBenefit, check_benefit
 from retirement.serializers.fields import AmountField, ShareField, YearlyRateField
 
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
@@ -68,6 +70,31 @@ class IncomeStreamInput(serializers.Serializer[Any]):
     survivor_share = ShareField(default=ONE)
 
 
+class ClaimInput(serializers.Serializer[Any]):
+    """One person's Social Security by PIA: the benefit follows from birth date and claim."""
+
+    birth_date = serializers.DateField()
+    pia = AmountField(help_text="Primary insurance amount a month, in today's dollars.")
+    claim_age_months = serializers.IntegerField(
+        default=None,
+        allow_null=True,
+        min_value=EARLIEST_AGE_MONTHS,
+        max_value=LATEST_AGE_MONTHS,
+        help_text="Months of age. Left out: at full retirement age.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A benefit that can be."""
+        today = self.context["today"]
+        if not EARLIEST_BIRTH <= attrs["birth_date"] <= today:
+            raise serializers.ValidationError({"birth_date": f"A day from {EARLIEST_BIRTH} to today."})
+        try:
+            check_benefit(attrs, birth=attrs["birth_date"], today=today)
+        except BadBenefit as error:
+            raise serializers.ValidationError({error.field: str(error)}) from error
+        return attrs
+
+
 class GapInput(serializers.Serializer[Any]):
     """Amounts are dollars of today; incomes are yearly. Exactly one of the three ways to say the retirement date."""
 
@@ -88,6 +115,9 @@ class GapInput(serializers.Serializer[Any]):
     social_security_income = AmountField(default=Decimal(0), help_text="A year, in today's dollars.")
     social_security_starts_after_months = serializers.IntegerField(
         default=0, min_value=0, max_value=LONGEST_MONTHS, help_text="Months after retirement."
+    )
+    social_security_claims = ClaimInput(  # type: ignore[call-arg]
+        many=True, required=False, max_length=2, help_text="Instead of social_security_income: by PIA and claim."
     )
     inflation_rate = YearlyRateField(default=DEFAULT_INFLATION)
     return_in_retirement_rate = YearlyRateField(required=False, allow_null=True)
@@ -119,6 +149,8 @@ class GapInput(serializers.Serializer[Any]):
             raise serializers.ValidationError({"months_in_retirement": "A need to a horizon has its length."})
         if basis == NeedBasis.SURVIVAL and not attrs.get("people"):
             raise serializers.ValidationError({"people": "A need weighted by survival has one person or two."})
+        if attrs.get("social_security_claims") and attrs["social_security_income"]:
+            raise serializers.ValidationError({"social_security_income": "Give this or social_security_claims."})
         if "contribution_plan" in attrs and "contributor_age" not in attrs:
             raise serializers.ValidationError({"contributor_age": "The limit of a plan depends on the age."})
         return attrs

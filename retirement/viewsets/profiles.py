@@ -15,13 +15,23 @@ from lifepath.core.calculators import beyond_reach, field_refusal
 from lifepath.core.periods import local_date
 from lifepath.core.problems import Problem
 from lifepath.core.viewsets import OwnedViewSet
+from lifepath.users.serializers.jobs import JobSerializer
+from retirement.answers import plan_corrections, plan_projections
 from retirement.calc.gap import BadGapInputs
 from retirement.models import RetirementProfile
 from retirement.selectors.gap import gap_answer
+from retirement.selectors.profile_outlooks import household_projection, most_paths
 from retirement.selectors.profiles import NoBirthDate, Plan, gap_case, plan_of, with_parts
+from retirement.selectors.stress import stress_answer
+from retirement.serializers.correction_answers import CorrectionsSerializer
 from retirement.serializers.gap_answers import GapSerializer
+from retirement.serializers.household_answers import HouseholdProjectionSerializer, household_members
+from retirement.serializers.outlook_inputs import ProfileOutlookInput
 from retirement.serializers.profiles import RetirementProfileSerializer
+from retirement.serializers.projection_answers import ProjectionsSerializer
+from retirement.serializers.stress import StressLevelsInput, StressTestsSerializer, levels_of
 from retirement.services.profiles import PersonOfAnotherHousehold, change_profile, create_profile
+from retirement.services.projection_jobs import ask_for_projections
 
 EXAMPLE = {
     "name": "Retire at 65",
@@ -107,3 +117,69 @@ class RetirementProfileViewSet(OwnedViewSet):
     def gap(self, request: Request, pk: Any = None) -> Response:
         """What is missing at retirement."""
         return Response(GapSerializer(gap_answer(gap_case(self.plan()))).data)
+
+    @extend_schema(operation_id="retirement_profile_corrections", responses=CorrectionsSerializer)
+    @action(detail=True)
+    def corrections(self, request: Request, pk: Any = None) -> Response:
+        """What would close the gap, each proven."""
+        return Response(CorrectionsSerializer(plan_corrections(self.plan())).data)
+
+    @extend_schema(
+        operation_id="retirement_profile_stress_tests", parameters=[StressLevelsInput], responses=StressTestsSerializer
+    )
+    @action(detail=True, url_path="stress-tests")
+    def stress_tests(self, request: Request, pk: Any = None) -> Response:
+        """The gap when something goes wrong; a job loss costs today's living unless said."""
+        plan = self.plan()
+        given: dict[str, Any] = request.query_params.dict()
+        if plan.profile.current_monthly_spending is not None:
+            given.setdefault("job_loss_living_costs_a_month", plan.profile.current_monthly_spending)
+        levels = StressLevelsInput(data=given)
+        levels.is_valid(raise_exception=True)
+        answer = stress_answer(gap_case(plan), levels_of(levels.validated_data))
+        return Response(StressTestsSerializer(answer).data)
+
+    @extend_schema(operation_id="retirement_profile_household", responses=HouseholdProjectionSerializer)
+    @action(detail=True)
+    def household(self, request: Request, pk: Any = None) -> Response:
+        """Year by year with taxes, required distributions, premiums and the step to a survivor."""
+        found = household_projection(self.plan())
+        return Response(HouseholdProjectionSerializer(household_members(found)).data)
+
+    @extend_schema(
+        operation_id="retirement_profile_projections",
+        parameters=[ProfileOutlookInput],
+        responses=ProjectionsSerializer,
+    )
+    @action(detail=True)
+    def projections(self, request: Request, pk: Any = None) -> Response:
+        """Three modes side by side; 400 on `paths` where it is more than one request may take: post instead."""
+        over = self._over(request.query_params)
+        plan = self.plan()
+        most = most_paths(plan)
+        if over.get("paths", plan.profile.paths) > most:
+            words = f"At most {most} paths in one request; post to this address for a job with more."
+            raise field_refusal("paths", words)
+        return Response(plan_projections(plan, over))
+
+    @extend_schema(
+        operation_id="retirement_profile_projections_run",
+        request=ProfileOutlookInput,
+        responses={200: ProjectionsSerializer, 202: JobSerializer},
+        examples=[OpenApiExample("Many paths", {"paths": 100000, "seed": 7}, request_only=True)],
+    )
+    @projections.mapping.post
+    def run_projections(self, request: Request, pk: Any = None) -> Response:
+        """The answer at once, or 202 with a job whose result it will be."""
+        over = self._over(request.data)
+        plan = self.plan()
+        if over.get("paths", plan.profile.paths) <= most_paths(plan):
+            return Response(plan_projections(plan, over))
+        user: Any = request.user
+        job = ask_for_projections(profile=plan.profile, over=over, asked_by=user)
+        return Response(JobSerializer(job).data, status=202, headers={"Location": f"/api/v1/jobs/{job.pk}"})
+
+    def _over(self, data: Any) -> dict[str, Any]:
+        serializer = ProfileOutlookInput(data=data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)

@@ -29,6 +29,7 @@ class Flows:
     nominal_income: tuple[Decimal, ...]
     nominal_contributions: tuple[Decimal, ...]
     timing: WithdrawalTime = WithdrawalTime.START
+    retires_in_year: int | None = None
 
     def __post_init__(self) -> None:
         years = len(self.spending)
@@ -47,7 +48,9 @@ class Flows:
 
     @property
     def retirement_year(self) -> int:
-        """The first year with spending."""
+        """The year of retirement where it is said, else the first year with spending."""
+        if self.retires_in_year is not None:
+            return self.retires_in_year
         return next((year for year, amount in enumerate(self.spending) if amount > 0), self.years)
 
 

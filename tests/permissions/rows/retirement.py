@@ -71,6 +71,9 @@ def replaced_profile(world):
 
 ROWS = {
     f"POST {API}/gap": asks(GAP),
+    f"POST {API}/corrections": asks({**GAP, "paths": 100}),
+    f"POST {API}/projections": asks({**GAP, "paths": 100}),
+    f"POST {API}/stress-tests": asks(GAP),
     f"GET {API}/profiles": Row(own_household, own_list()),
     f"POST {API}/profiles": Row(new_profile, writers(201), otherwise=400),
     f"GET {API}/profiles/{{id}}": Row(of(profile), readers()),
@@ -78,4 +81,9 @@ ROWS = {
     f"PATCH {API}/profiles/{{id}}": Row(of(profile, {"annual_spending": "70000.00"}), writers(200)),
     f"DELETE {API}/profiles/{{id}}": Row(of(profile), writers(204)),
     f"GET {API}/profiles/{{id}}/gap": Row(of(profile), readers()),
+    f"GET {API}/profiles/{{id}}/corrections": Row(of(profile), readers()),
+    f"GET {API}/profiles/{{id}}/stress-tests": Row(of(profile), readers()),
+    f"GET {API}/profiles/{{id}}/household": Row(of(profile), readers()),
+    f"GET {API}/profiles/{{id}}/projections": Row(of(profile), readers()),
+    f"POST {API}/profiles/{{id}}/projections": Row(of(profile, {"paths": 100_000}), writers(202)),
 }
