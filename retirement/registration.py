@@ -2,7 +2,9 @@
 
 from lifepath.core import case_registry
 from lifepath.core.jobs import job_kinds
+from lifepath.core.privacy import export_of, export_parts
 from retirement.cases import CASE_COMPARISONS, CASE_KINDS
+from retirement.models import EarningsRecord
 from retirement.services import projection_jobs
 
 SOURCE = "Published tables and examples"
@@ -12,3 +14,4 @@ def register() -> None:
     """Called once at start-up."""
     case_registry.register_cases(CASE_KINDS, comparisons=CASE_COMPARISONS, source=SOURCE)
     job_kinds.register(projection_jobs.KIND, projection_jobs.JOB)
+    export_parts.register("earnings_records", export_of("Earnings records", EarningsRecord.objects.all()))

@@ -2,10 +2,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from retirement.views import corrections, gap, projections, social_security, stress, taxes
+from retirement.viewsets.earnings import EarningsRecordViewSet
 from retirement.viewsets.profiles import RetirementProfileViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("retirement/profiles", RetirementProfileViewSet, basename="retirement-profile")
+router.register("retirement/earnings-records", EarningsRecordViewSet, basename="retirement-earnings-record")
 
 urlpatterns = [
     path("retirement/gap", gap.GapView.as_view(), name="retirement-gap"),

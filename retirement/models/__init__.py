@@ -1,4 +1,5 @@
 from retirement.models.accounts import RetirementAccount
+from retirement.models.earnings import EarningsRecord
 from retirement.models.profiles import (
     OneOffFlow,
     RetirementIncome,
@@ -8,6 +9,7 @@ from retirement.models.profiles import (
 )
 
 __all__ = [
+    "EarningsRecord",
     "OneOffFlow",
     "RetirementAccount",
     "RetirementIncome",

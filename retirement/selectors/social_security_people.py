@@ -8,6 +8,7 @@ from typing import Any
 
 from lifepath.core.periods import Month
 from lifepath.core.refusals import RefusedInput
+from lifepath.users.models import Person
 from retirement.calc.mortality import BadLife, Mortality, cohort_mortality, mean_mortality
 from retirement.calc.social_security.ages import LATEST_AGE_MONTHS, ClaimOutOfRange, SocialSecurityBirth
 from retirement.calc.social_security.claiming import credited_age_months, retirement_benefit
@@ -25,6 +26,7 @@ from retirement.calc.social_security.estimate import (
 from retirement.calc.social_security.primary_amount import NegativeAverage, last_cola_year_for
 from retirement.calc.tables.life import LifeTables
 from retirement.calc.tables.social_security import OutsideTables, SocialSecurityTables
+from retirement.selectors.earnings import earnings_record
 
 Given = Mapping[str, Any]
 ZERO = Decimal(0)
@@ -74,9 +76,31 @@ class KnownPerson:
         )
 
 
+def with_record(given: Given, prefix: str) -> Given:
+    """What a person on record fills: birth date, and stored earnings where nothing says what was earned."""
+    person: Person | None = given.get("person")
+    if person is None:
+        return given
+    filled = dict(given)
+    if filled.get("birth_date") is None:
+        if person.birth_date is None:
+            raise RefusedInput(f"{prefix}person", "The person has no birth date on record; give birth_date.")
+        filled["birth_date"] = person.birth_date
+    filled.setdefault("name", person.name)
+    if not any(filled.get(name) is not None for name in ("earnings", "aime", "pia")):
+        earnings = earnings_record(person)
+        if earnings is None and not filled.get("future_yearly_earnings"):
+            raise RefusedInput(
+                f"{prefix}person", "The person has no earnings on record; give earnings, an aime or a pia."
+            )
+        filled["earnings"] = earnings or {}
+    return filled
+
+
 def known_person(
     given: Given, shared: Given, as_of: dt.date, name: str, prefix: str, tables: SocialSecurityTables
 ) -> KnownPerson:
+    given = with_record(given, prefix)
     birth = SocialSecurityBirth(given["birth_date"])
     if given["birth_date"] > as_of:
         raise RefusedInput(f"{prefix}birth_date", f"A birth date after {as_of} is in the future.")

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
-from lifepath.core.fields import MoneyField, MonthField, NameField, RateField
+from lifepath.core.fields import MoneyField, MonthField, NameField, OwnedRelatedField, RateField
+from lifepath.users.models import Person
 from retirement.calc.rates import HIGHEST_RETURN, LOWEST_RETURN
 from retirement.calc.social_security.statement import FIRST_YEAR
 from retirement.choices import LifeTableSex
@@ -44,8 +46,13 @@ class EarningsField(serializers.ListSerializer[Any]):
 class WorkerInput(serializers.Serializer[Any]):
     """One person: when born, what was earned, when the benefit is claimed."""
 
+    person = OwnedRelatedField(
+        queryset=Person.objects.select_related("household"),
+        required=False,
+        help_text="Of a household: birth date and stored earnings fill what is left out.",
+    )
     name = NameField(required=False, max_length=80)
-    birth_date = serializers.DateField()
+    birth_date = serializers.DateField(required=False, help_text="Needed unless a person is named.")
     sex = serializers.ChoiceField(
         choices=LifeTableSex.choices,
         required=False,
@@ -81,15 +88,13 @@ class WorkerInput(serializers.Serializer[Any]):
         given = [name for name in ("earnings", "aime", "pia") if attrs.get(name) is not None]
         if len(given) > 1:
             raise serializers.ValidationError({given[1]: "Give only one of earnings, aime and pia."})
-        if not given and not attrs.get("future_yearly_earnings") and not self.has_other_source(attrs):
+        if attrs.get("birth_date") is None and attrs.get("person") is None:
+            raise serializers.ValidationError({"birth_date": ErrorDetail("This field is required.", code="required")})
+        if not given and not attrs.get("future_yearly_earnings") and attrs.get("person") is None:
             raise serializers.ValidationError({"earnings": "Give a record of earnings, an aime or a pia."})
         if attrs.get("claim_month") is not None and attrs.get("claim_age_months") is not None:
             raise serializers.ValidationError({"claim_month": "Give the age or the month of the claim, not both."})
         return attrs
-
-    def has_other_source(self, attrs: dict[str, Any]) -> bool:
-        """Whether something else than these members says what was earned."""
-        return False
 
 
 class WorkInput(serializers.Serializer[Any]):

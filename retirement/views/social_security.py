@@ -48,7 +48,10 @@ class SocialSecurityView(CalculatorView):
     )
     def post(self, request: Request) -> Response:
         """AIME, PIA, every claim month from 62 to 70, spouse, survivor, family maximum, earnings test, best claims."""
-        result = social_security(self.checked(SocialSecurityInput), today=self.today())
+        given = self.checked(SocialSecurityInput)
+        if given.get("person") is not None:
+            self.about_household_id = given["person"].household_id
+        result = social_security(given, today=self.today())
         return Response(SocialSecurityAnswerSerializer(result).data)
 
 

@@ -1,8 +1,13 @@
 """Rows of the retirement app's calculators."""
 
+import datetime as dt
+from decimal import Decimal
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.permissions.world import Row, everyone
+from lifepath.users.models import Person
+from retirement.models import EarningsRecord
+from tests.permissions.world import Row, everyone, own_list, readers, writers
 
 API = "/api/v1/retirement"
 
@@ -26,4 +31,52 @@ ROWS = {
         {"premium_year": 2026, "filing_status": "single", "income_two_years_before": "120000.00"}
     ),
     f"POST {API}/contribution-limits": asks({"year": 2026, "age": 61}),
+}
+
+
+def person(world):
+    """The owner's spouse, born 1964."""
+    return Person.objects.create(household=world.home, name="Ada", relation="SPOUSE", birth_date=dt.date(1964, 6, 15))
+
+
+def record(world):
+    """What Social Security has on record for her."""
+    made = EarningsRecord(person=person(world), source="test")
+    made.earnings = {2023: Decimal("90000.00")}
+    made.save()
+    return made
+
+
+def of_record(body=None):
+    """An operation on the record."""
+    return lambda world: ({"id": record(world).pk}, {}, body)
+
+
+def own_records(world):
+    """The list of the owner's household."""
+    record(world)
+    return {}, {"household": str(world.home.pk)}, None
+
+
+def new_record(world):
+    """The record of a person of the owner's household."""
+    return {}, {}, {"person": str(person(world).pk), "earnings": EARNINGS}
+
+
+def statement_of_person(world):
+    """A file of earnings for a person of the owner's household."""
+    file = SimpleUploadedFile("earnings.csv", b"year,earnings\n2023,50000\n")
+    return {}, {}, {"person": str(person(world).pk), "file": file}
+
+
+EARNINGS = [{"year": 2024, "earnings": "95000.00"}]
+RECORDS = f"{API}/earnings-records"
+ROWS |= {
+    f"GET {RECORDS}": Row(own_records, own_list()),
+    f"POST {RECORDS}": Row(new_record, writers(201), otherwise=400),
+    f"GET {RECORDS}/{{id}}": Row(of_record(), readers()),
+    f"PUT {RECORDS}/{{id}}": Row(of_record({"earnings": EARNINGS}), writers(200)),
+    f"PATCH {RECORDS}/{{id}}": Row(of_record({"earnings": EARNINGS}), writers(200)),
+    f"DELETE {RECORDS}/{{id}}": Row(of_record(), writers(204)),
+    f"POST {RECORDS}/import": Row(statement_of_person, writers(200), otherwise=400, format="multipart"),
 }
