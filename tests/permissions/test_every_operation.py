@@ -53,7 +53,7 @@ def matrix():
     """The rows of all apps."""
     merged = {}
     for module in pkgutil.iter_modules(rows_package.__path__):
-        merged |= importlib.import_module(f"{rows_package.__name__}.{module.name}").ROWS
+        merged |= getattr(importlib.import_module(f"{rows_package.__name__}.{module.name}"), "ROWS", {})
     return merged
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('retirement', '0001_profiles'),
+        ('retirement', '0002_mixes_and_means'),
         ('users', '0008_how_people_want_to_be_told'),
     ]
 
