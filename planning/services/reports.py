@@ -68,7 +68,7 @@ def ask(
 ) -> Answer:
     """Run a report and remember the question, so that it can be exported. Raises NotACouple, BadSpecification."""
     scope = report_scope(household=household, kind=scope_kind, user=user)
-    version = data_version(scope=scope, user=user, today=household.today(now))
+    version = _version(kind, scope, user, now)
     result = _cached(kind, specification, scope, version, user, now)
     with transaction.atomic():
         report, _ = Report.objects.update_or_create(
@@ -92,8 +92,9 @@ def run(*, report: Report, user: User, now: dt.datetime) -> Answer:
     """Run a remembered report for whoever asks now, on the data of now."""
     household = report.household
     scope = report_scope(household=household, kind=ReportScope(report.scope), user=user)
-    version = data_version(scope=scope, user=user, today=household.today(now))
-    result = _cached(ReportKind(report.kind), report.specification, scope, version, user, now)
+    kind = ReportKind(report.kind)
+    version = _version(kind, scope, user, now)
+    result = _cached(kind, report.specification, scope, version, user, now)
     return Answer(report, scope, result, version, now)
 
 
@@ -184,6 +185,11 @@ def forget_unused_reports(now: dt.datetime) -> str:
     _, counts = Report.objects.filter(is_saved=False, used_at__lt=before).delete()
     old, _ = ReportFile.objects.filter(made_at__lt=before).delete()
     return f"{counts.get('planning.Report', 0)} reports and {old} files forgotten"
+
+
+def _version(kind: ReportKind, scope: Scope, user: User, now: dt.datetime) -> str:
+    today = scope.household.today(now)
+    return data_version(scope=scope, user=user, today=today, with_holdings=kind is ReportKind.NET_WORTH)
 
 
 def _cached(

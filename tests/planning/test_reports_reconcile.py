@@ -8,15 +8,23 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from education529.models import Beneficiary, Plan529
 from lifepath.banking.category_tree import category_id
 from lifepath.banking.models import Transaction
 from lifepath.core.periods import Month
+from lifepath.investments.models import InvestmentAccount
+from lifepath.investments.services.accounts import state_balance
+from lifepath.users.models import Person
 from planning.calc.reports.specification import TIME, Dimension, Filters, Measure, Specification
+from planning.models import MonthEndValue
 from planning.report_choices import ReportScope
 from planning.selectors.reports.cash_flow import cash_flow
+from planning.selectors.reports.data_version import data_version
 from planning.selectors.reports.income_expense import table_report
 from planning.selectors.reports.net_worth import net_worth
+from planning.selectors.reports.row_marks import row_mark
 from planning.selectors.reports.scope import report_scope
+from planning.services.month_end_values import keep_month_end_values
 from tests.banking.conftest import make_account, make_transaction
 from tests.banking.random_writes import OPERATIONS, RandomHousehold
 
@@ -145,6 +153,33 @@ def test_net_worth_walks_back_from_todays_balances(home, alice):
     )
     assert sum(row.values["net_worth"] for row in single.rows) == answer.totals["net_worth"]
     assert {row.buckets[1].label for row in single.rows} == {checking.name, house.name, loan.name}
+
+
+def test_investments_and_college_savings_count_where_they_are_known(home, alice):
+    account = InvestmentAccount.objects.create(household=home, owner=alice, name="IRA", account_type="IRA")
+    for day, balance in ((dt.date(2026, 2, 10), "1000.00"), (dt.date(2026, 3, 20), "1100.00")):
+        state_balance(account=account, balance=Decimal(balance), on=day)
+    child = Person.objects.create(household=home, name="Mia", relation="CHILD", birth_date=dt.date(2016, 5, 4))
+    plan = Plan529.objects.create(
+        beneficiary=Beneficiary.objects.create(person=child), plan_name="my529", state="UT",
+        current_balance=Decimal("500.00"),
+    )  # fmt: skip
+    scope = scope_of(home, alice)
+    MonthEndValue.objects.create(
+        household=home, source="plan529", object_id=plan.pk, month=dt.date(2026, 2, 1), amount=Decimal("400.00")
+    )
+    answer = net_worth(
+        first=Month(2026, 1), last=Month(2026, 3), by_account=False, scope=scope, user=alice, now=timezone.now()
+    )
+    assert [str(row.values["investments"]) for row in answer.rows] == ["0.00", "1000.00", "1100.00"]
+    assert [str(row.values["education"]) for row in answer.rows] == ["400.00"] * 3  # today is later
+    today = home.today(timezone.now())
+    before = data_version(scope=scope, user=alice, today=today, with_holdings=True)
+    Plan529.objects.filter(pk=plan.pk).update(current_balance=Decimal("600.00"))
+    assert row_mark(Plan529.objects.all()) != "None"
+    assert data_version(scope=scope, user=alice, today=today, with_holdings=True) != before
+    assert keep_month_end_values(timezone.now()).startswith("1 values")
+    assert MonthEndValue.objects.get(month=today.replace(day=1)).amount == Decimal("600.00")
 
 
 def test_rows_without_payee_or_tags_have_a_bucket_of_their_own(home, alice):

@@ -6,14 +6,24 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from education529.models import Plan529
 from lifepath.banking.models import BankAccount, Category, Tombstone, Transaction, TransferPair
+from lifepath.investments.models import (
+    HoldingPrice,
+    InvestmentAccount,
+    InvestmentActivity,
+    InvestmentHolding,
+    SecurityPrice,
+    StatedBalance,
+)
+from planning.models import MonthEndValue
+from planning.selectors.reports.row_marks import row_mark
 from planning.selectors.reports.scope import Scope
 
 
-def data_version(*, scope: Scope, user: Any, today: dt.date) -> str:
+def data_version(*, scope: Scope, user: Any, today: dt.date, with_holdings: bool) -> str:
     """Equal while nothing was written that enters, the caller sees the same accounts, and the day is the same.
 
     Its part before the dash is `scope_mark`. A row bears the number of the database transaction that wrote it: while
@@ -26,15 +36,9 @@ def data_version(*, scope: Scope, user: Any, today: dt.date) -> str:
         today,
         newest,
         None if _oldest_open() > max(newest) else uuid4(),
-        TransferPair.objects.filter(household__in=households).aggregate(
-            Count("pk"), Max("decided_at"), Max("created_at")
-        ),
-        list(Category.objects.filter(household__in=households).order_by("pk").values_list("pk", "name", "root_slug")),
-        list(
-            Plan529.objects.filter(beneficiary__person__household__in=households)
-            .order_by("pk")
-            .values_list("pk", "plan_name", "current_balance")
-        ),
+        row_mark(TransferPair.objects.filter(household__in=households)),
+        row_mark(Category.objects.filter(household__in=households)),
+        *(_held_elsewhere(scope) if with_holdings else ()),
     ]
     return f"{scope_mark(scope, user)}-{_digest(marks)}"
 
@@ -47,6 +51,23 @@ def scope_mark(scope: Scope, user: Any) -> str:
 
 def _digest(marks: list[Any]) -> str:
     return hashlib.sha256(repr(marks).encode()).hexdigest()[:12]
+
+
+def _held_elsewhere(scope: Scope) -> list[str]:
+    holdings = InvestmentHolding.objects.filter(account__household__in=scope.covered)
+    return [
+        row_mark(rows)
+        for rows in (
+            InvestmentAccount.objects.filter(household__in=scope.covered),
+            StatedBalance.objects.filter(account__household__in=scope.covered),
+            InvestmentActivity.objects.filter(account__household__in=scope.covered),
+            holdings,
+            HoldingPrice.objects.filter(holding__in=holdings),
+            SecurityPrice.objects.filter(symbol__in=holdings.values("symbol")),
+            Plan529.objects.filter(beneficiary__person__household__in=scope.covered),
+            MonthEndValue.objects.filter(household__in=scope.covered),
+        )
+    ]
 
 
 def _newest(model: Any, household_id: UUID) -> int:

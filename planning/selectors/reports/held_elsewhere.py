@@ -10,11 +10,14 @@ from uuid import UUID
 from education529.models import Plan529
 from lifepath.core.explanations import Assumption
 from lifepath.core.periods import Month
+from lifepath.investments.choices import AccountType
+from lifepath.investments.models import InvestmentAccount
+from lifepath.investments.selectors.values import balances_of, values_by_account
 from planning.models import MonthEndValue
 from planning.selectors.reports.scope import Scope
 
 PLAN529 = "plan529"
-EDUCATION = "education"
+INVESTMENTS, EDUCATION = "investments", "education"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,40 @@ class Elsewhere:
 
 
 def held_elsewhere(*, scope: Scope, months: Sequence[Month], user: Any, today: dt.date) -> Elsewhere:
-    """College savings of the households in scope that the caller may read."""
+    """Investments and college savings of the households in scope, as far as the caller may read them."""
     found = Elsewhere()
+    _investments(found, scope, months, user, today)
     _college_savings(found, scope, months, user, today)
     return found
+
+
+def _investments(found: Elsewhere, scope: Scope, months: Sequence[Month], user: Any, today: dt.date) -> None:
+    accounts = InvestmentAccount.objects.visible_to(user).filter(household__in=scope.covered)
+    balances = balances_of(accounts.filter(household__currency=scope.household.currency), today=today)
+    if not balances:
+        return
+    readable = InvestmentAccount.objects.fully_visible_to(user).filter(pk__in=[each.account_id for each in balances])
+    days = [min(month.last_day, today) for month in months]
+    history = values_by_account(readable, days)
+    for each in balances:
+        by_day = history.get(each.account_id)
+        ends = {
+            month: each.balance if by_day is None or day == today else by_day[day]
+            for month, day in zip(months, days, strict=True)
+        }
+        group = EDUCATION if each.account_type == AccountType.COLLEGE_529 else INVESTMENTS
+        found.held.append(Held((f"investments:{each.account_id}", each.name, group, ends)))
+        if each.is_stale and each.as_of is not None:
+            found.notes.append(f"{each.name}: the last price or balance is of {each.as_of}.")
+    found.assumptions.append(
+        Assumption("investments", "shares held at the last price known on each day", "activities and prices")
+    )
 
 
 def _college_savings(found: Elsewhere, scope: Scope, months: Sequence[Month], user: Any, today: dt.date) -> None:
     plans = list(
         Plan529.objects.visible_to(user)
-        .filter(beneficiary__person__household__in=scope.household_ids)
+        .filter(beneficiary__person__household__in=scope.covered)
         .order_by("plan_name", "pk")
     )
     if not plans:

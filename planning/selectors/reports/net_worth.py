@@ -15,11 +15,10 @@ from planning.calc.reports.result import Bucket, FigureColumn, Result, ResultRow
 from planning.calc.reports.specification import Dimension
 from planning.explaining.reports import SOURCE
 from planning.selectors.reports.balances import month_ends
-from planning.selectors.reports.held_elsewhere import held_elsewhere
+from planning.selectors.reports.held_elsewhere import EDUCATION, INVESTMENTS, held_elsewhere
 from planning.selectors.reports.scope import Scope
 
 CASH, PROPERTY, OTHER, DEBTS = "cash", "property", "other", "debts"
-INVESTMENTS, EDUCATION = "investments", "education"
 GROUP_OF_KIND = {
     AccountKind.CHECKING: CASH,
     AccountKind.SAVINGS: CASH,

@@ -38,6 +38,8 @@ class Scope:
     kind: ReportScope
     accounts: Mapping[UUID, ScopeAccount]
     other_currencies: tuple[str, ...]
+    covered: frozenset[UUID]
+    """Households whose records count, as far as the caller sees them."""
 
     @property
     def household_ids(self) -> set[UUID]:
@@ -83,4 +85,12 @@ def report_scope(*, household: Household, kind: ReportScope, user: Any) -> Scope
             balance=account.balance,
             balance_only=account.visibility == Visibility.BALANCE and account.pk not in readable,
         )
-    return Scope(household, kind, entering, tuple(sorted(currencies)))
+    return Scope(household, kind, entering, tuple(sorted(currencies)), _covered(household, kind))
+
+
+def _covered(household: Household, kind: ReportScope) -> frozenset[UUID]:
+    if kind is ReportScope.HOUSEHOLD:
+        return frozenset({household.pk})
+    members = household.memberships.filter(left_at__isnull=True).values("user")
+    own = Household.objects.filter(personal_owner__in=members).values_list("pk", flat=True)
+    return frozenset({household.pk, *own})
