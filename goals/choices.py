@@ -63,6 +63,9 @@ class ReactionKind(models.TextChoices):
 FUNDING_KINDS = (AccountKind.CHECKING, AccountKind.SAVINGS, AccountKind.CASH)
 """Accounts whose money can be set aside for goals."""
 
+DEBT_KINDS = (AccountKind.CREDIT_CARD, AccountKind.LOAN, AccountKind.MORTGAGE, AccountKind.OTHER)
+"""Accounts that can owe what a debt payoff pays off."""
+
 REVERSIBLE = (
     EventType.ALLOCATION,
     EventType.DEALLOCATION,

@@ -2,17 +2,24 @@
 
 import datetime as dt
 
+from budgets.services import snapshots
 from goals.cases import CASE_KINDS, SOURCE
-from goals.services import milestones
-from lifepath.core import case_registry
+from goals.services import following, milestones
+from lifepath.banking.services import changes
+from lifepath.core import case_registry, events
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
 
 TELL_MILESTONES = PeriodicJob(
     "Tell members which marks their goals passed", milestones.tell_all, every=dt.timedelta(hours=1)
 )
 
+FOLLOW_SPENDING = PeriodicJob("Let emergency funds follow spending", following.follow_all_spending, at=dt.time(4, 10))
+
 
 def register() -> None:
     """Called once at start-up."""
     case_registry.register_cases(CASE_KINDS, source=SOURCE)
     periodic_jobs.register("goal_milestones", TELL_MILESTONES)
+    periodic_jobs.register("emergency_funds", FOLLOW_SPENDING)
+    events.subscribe(snapshots.EVENT, following.on_snapshots_kept)
+    events.subscribe(changes.EVENT, following.on_transactions_changed)

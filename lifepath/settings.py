@@ -303,6 +303,7 @@ SPECTACULAR_SETTINGS = {
         "CollegeRiskToleranceEnum": "education529.choices.Risk",
         "RetirementMonthlyConventionEnum": "retirement.choices.MonthlyConvention",
         "RetirementContributionPlanEnum": "retirement.choices.ContributionPlan",
+        "ReactionEnum": "goals.choices.ReactionKind",
         "JobStateEnum": "lifepath.users.choices.JobState",
         "ImportStateEnum": "lifepath.banking.choices.ImportState",
         "SnapshotSourceEnum": "budgets.choices.SnapshotSource",

@@ -15,12 +15,13 @@ from budgets.choices import SnapshotSource
 from budgets.models import BudgetSession, BudgetSnapshot, MonthlySpending
 from budgets.selectors.snapshots import MonthFigures, NoData, figures_from_transactions, figures_of, household_transfers
 from budgets.services.household_facts import learn_from_months
-from lifepath.core import audit
+from lifepath.core import audit, events
 from lifepath.core.money import ZERO, money_text
 from lifepath.core.periods import Month
 from lifepath.core.spending_categories import SPENDING_CATEGORIES
 from lifepath.users.models import Household
 
+EVENT = "snapshots.kept"
 WRITTEN = ("source", "total_income", "total_expenses", "category_totals", "budget_model", "updated_at")
 
 
@@ -105,6 +106,7 @@ def close_household_months(*, household: Household, running: Month) -> tuple[int
     if made or renewed:
         audit.record("months_closed", household_id=household.pk, details={"made": len(made), "renewed": len(renewed)})
         learn_from_months(household=household)
+        events.publish(EVENT, household_id=household.pk, snapshots=[*made, *renewed])
     return len(made), len(renewed)
 
 
@@ -122,6 +124,7 @@ def _keep(household: Household, figures: MonthFigures) -> KeptSnapshot:
         snapshot = BudgetSnapshot.objects.create(household=household, month=month, **values)
         audit.record("created", household_id=household.pk, instance=snapshot, after=audit.snapshot(snapshot))
         learn_from_months(household=household)
+        events.publish(EVENT, household_id=household.pk, snapshots=[snapshot])
         return KeptSnapshot(snapshot, is_new=True)
     before = audit.snapshot(held)
     if _set_changed(held, values):
@@ -130,6 +133,7 @@ def _keep(household: Household, figures: MonthFigures) -> KeptSnapshot:
         was, now = audit.changed_columns(before, audit.snapshot(held))
         audit.record("changed", household_id=household.pk, instance=held, before=was, after=now)
         learn_from_months(household=household)
+        events.publish(EVENT, household_id=household.pk, snapshots=[held])
     return KeptSnapshot(held, is_new=False)
 
 

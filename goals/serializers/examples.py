@@ -57,6 +57,33 @@ EVENT_VALUE: dict[str, object] = {
     "reversed_by": None,
 }
 
+GOAL_DETAIL = OpenApiExample(
+    "A goal with what belongs to it",
+    value=GOAL_VALUE
+    | {
+        "progress": [
+            {
+                "id": "0193a1b2-0000-7000-8000-000000000063",
+                "goal": _GOAL,
+                "year": 2026,
+                "month": 10,
+                "amount_at_period": "0.00",
+                "contribution_this_period": "400.00",
+                "source": "snapshot",
+                "snapshot": "0193a1b2-0000-7000-8000-000000000064",
+                "created_at": _MOMENT,
+            }
+        ],
+        "allocations": [
+            {"account": _ACCOUNT, "account_name": "Savings", "amount": "9000.00"},
+            {"account": None, "account_name": "from partner", "amount": "3500.00"},
+        ],
+        "milestones": [{"percent": 25, "amount": "10000.00", "reached_at": _MOMENT}],
+        "reactions": [{"user": _PERSON, "user_name": "Alice", "reaction": "party", "emoji": "🎉", "progress": None}],
+    },
+    response_only=True,
+)
+
 GOAL = OpenApiExample("A goal", value=GOAL_VALUE, response_only=True)
 
 NEW_GOAL = OpenApiExample(

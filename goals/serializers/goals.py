@@ -17,6 +17,13 @@ from lifepath.core.money import CENT, ZERO, quantize
 CHOSEN_STATUSES = [(status.value, status.label) for status in GoalStatus if status != GoalStatus.COMPLETED]
 INPUT_NAMES = {"type": "goal_type", "deadline": "target_date"}
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+TEMPLATES = [
+    ("emergency_fund", "Emergency fund"),
+    ("house_down_payment", "House down payment"),
+    ("wedding", "Wedding"),
+    ("travel", "Travel"),
+    ("debt_free", "Debt-free"),
+]
 
 
 class LowerCaseChoiceField(serializers.ChoiceField):
@@ -89,6 +96,9 @@ class GoalSerializer(serializers.ModelSerializer[FinancialGoal]):
     )
     current_allocation = MoneyField(read_only=True, help_text="The sum of its allocations.")
     outside_amount = MoneyField(read_only=True, help_text="Outside the linked accounts, or what a debt came down by.")
+    template = serializers.ChoiceField(
+        choices=TEMPLATES, required=False, write_only=True, help_text="At creation: fills in what is left out."
+    )
     remaining_amount = serializers.SerializerMethodField()
     funded_percent = serializers.SerializerMethodField()
     overfunded = serializers.BooleanField(read_only=True)
@@ -122,6 +132,7 @@ class GoalSerializer(serializers.ModelSerializer[FinancialGoal]):
             "completed_at",
             "created_at",
             "updated_at",
+            "template",
         ]
         read_only_fields = ["household", "created_on", "completed_at", "created_at", "updated_at"]
 
@@ -137,6 +148,8 @@ class GoalSerializer(serializers.ModelSerializer[FinancialGoal]):
         """`type` and `deadline` are other names of goal_type and target_date."""
         if isinstance(data, dict):
             data = dict(data)
+            if "template" in data and self.instance is None and isinstance(data["template"], str):
+                data.setdefault("name", dict(TEMPLATES).get(data["template"], ""))
             for given, name in INPUT_NAMES.items():
                 if given in data:
                     if name in data and data[name] != data[given]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from goals.choices import GoalType, ProgressSource
+from goals.choices import DEBT_KINDS, GoalType, ProgressSource
 from goals.models import AllocationMap, FinancialGoal, GoalMilestone, GoalProgress
 from goals.selectors.spending_months import fund_target_of
 from goals.services import milestones
@@ -17,8 +17,6 @@ from goals.services.allocations import release_allocations
 from lifepath.banking.models import BankAccount
 from lifepath.core.money import ZERO
 from lifepath.users.models import User
-
-DEBT_KINDS = ("CREDIT_CARD", "LOAN", "MORTGAGE", "OTHER")
 
 
 class BadGoal(Exception):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from goals.services import ledger
 from goals.services.allocations import allocate
 from tests.goals.conftest import funded, make_goal
-from tests.permissions.world import Row, own_list, readers, writers
+from tests.permissions.world import Row, everyone, members_only, own_list, readers, writers
 
 NEW_GOAL = {"name": "Boat", "target_amount": "500.00"}
 
@@ -63,6 +63,22 @@ ROWS = {
     "POST /api/v1/goals/allocate": Row(move, writers(201)),
     "POST /api/v1/goals/deallocate": Row(move, writers(201)),
     "POST /api/v1/goals/reallocate": Row(move_on, writers(201)),
+    "GET /api/v1/goals/{id}/progress": Row(goal(), readers()),
+    "POST /api/v1/goals/{id}/progress": Row(goal({"amount_at_period": "50.00"}), writers(201)),
+    "GET /api/v1/goals/{id}/trajectory": Row(goal(), readers()),
+    "GET /api/v1/goals/{id}/contributions": Row(goal(), readers()),
+    "POST /api/v1/goals/react": Row(
+        lambda world: ({}, {}, {"goal_id": str(make_goal(world.home).pk), "emoji": "heart"}), members_only(200)
+    ),
+    "GET /api/v1/goals/templates": Row(of_home, own_list()),
+    "POST /api/v1/goals/trajectory": Row(
+        lambda world: ({}, {}, {"target_amount": "10.00", "monthly_contribution": "1.00"}), everyone(200)
+    ),
+    "GET /api/v1/goals/debts": Row(of_home, own_list()),
+    "POST /api/v1/goals/debts": Row(
+        lambda world: ({}, {}, {"debts": [{"name": "Card", "balance": "10.00", "minimum_payment": "5.00"}]}),
+        everyone(200),
+    ),
     "GET /api/v1/ledger": Row(events, own_list()),
     "POST /api/v1/ledger/events": Row(reversal, writers(201)),
 }
