@@ -202,6 +202,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=25_000_000)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=250_000)
 PRICES_STALE_AFTER_DAYS = env.int("PRICES_STALE_AFTER_DAYS", default=5)
+# Prices are asked for once a day where a provider is named; keys stay out of logs and messages.
+PRICE_PROVIDER = env.str("PRICE_PROVIDER", default="")
+PRICE_PROVIDERS = {
+    "alphavantage": {
+        "key": env.str("ALPHAVANTAGE_KEY", default=""),
+        "url": env.str("ALPHAVANTAGE_URL", default="https://www.alphavantage.co"),
+    },
+    "finnhub": {
+        "key": env.str("FINNHUB_KEY", default=""),
+        "url": env.str("FINNHUB_URL", default="https://finnhub.io/api/v1"),
+    },
+}
 
 # Language and time: everything is stored in UTC; households and the firm have zones of their own.
 LANGUAGE_CODE = "en-us"
@@ -296,6 +308,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "InvestmentAssetClassEnum": "lifepath.investments.choices.AssetClass",
         "InvestmentActivityKindEnum": "lifepath.investments.choices.ActivityKind",
+        "InvestmentImportStateEnum": "lifepath.investments.choices.ImportState",
+        "TradeFileFormatEnum": "lifepath.investments.choices.FileFormat",
+        "BankFileFormatEnum": "lifepath.banking.choices.FileFormat",
         "CostMethodEnum": "lifepath.investments.choices.CostMethod",
         "AllocationKindEnum": "planning.choices.AllocationKind",
         "NotificationChannelEnum": "lifepath.users.choices.NotificationChannel",

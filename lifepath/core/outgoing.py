@@ -82,6 +82,37 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], seconds: int = CA
     return status
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side said, whatever its status; `retry_after` in seconds where it says so."""
+
+    status: int
+    body: bytes
+    retry_after: int | None
+
+
+def get(url: str, *, headers: Mapping[str, str], seconds: float, most_bytes: int) -> Answer:
+    """Fetch one small document, redirects not followed. Raises RefusedAddress or CallFailed, which name no URL."""
+    target = check(url)
+    connection = _Connection(target, seconds)
+    try:
+        with _over_after(seconds, connection):
+            connection.request("GET", target.path, headers=dict(headers))
+            response = connection.getresponse()
+            body = response.read(most_bytes + 1)
+            length = response.getheader("Content-Length") or ""
+    except (HTTPException, OSError, ValueError) as error:
+        raise CallFailed(f"{target.host}: {type(error).__name__}") from None
+    finally:
+        connection.close()
+    if len(body) > most_bytes:
+        raise CallFailed(f"{target.host} sent more than {most_bytes} bytes")
+    if length.isdigit() and len(body) < int(length):
+        raise CallFailed(f"{target.host}: the answer was cut off")
+    wait = response.getheader("Retry-After") or ""
+    return Answer(response.status, body, int(wait) if wait.isdigit() and len(wait) < 7 else None)
+
+
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
@@ -121,7 +152,7 @@ def _is_public(address: Address) -> bool:
 class _Connection(HTTPConnection):
     """Connects to the checked address and shows the certificate check the name."""
 
-    def __init__(self, target: Target, seconds: int) -> None:
+    def __init__(self, target: Target, seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=seconds)
         self._target = target
 
@@ -135,7 +166,7 @@ class _Connection(HTTPConnection):
 
 
 @contextmanager
-def _over_after(seconds: int, connection: HTTPConnection) -> Iterator[None]:
+def _over_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
     def cut() -> None:
         if connection.sock is not None:
             with suppress(OSError):

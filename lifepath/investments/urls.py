@@ -6,10 +6,12 @@ from lifepath.investments.views.reports import AllocationView, PerformanceView, 
 from lifepath.investments.viewsets.accounts import InvestmentAccountViewSet
 from lifepath.investments.viewsets.activities import InvestmentActivityViewSet
 from lifepath.investments.viewsets.holdings import InvestmentHoldingViewSet
+from lifepath.investments.viewsets.imports import InvestmentImportViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("investments/accounts", InvestmentAccountViewSet, basename="investment-account")
 router.register("investments/holdings", InvestmentHoldingViewSet, basename="investment-holding")
+router.register("investments/imports", InvestmentImportViewSet, basename="investment-import")
 router.register("investments/transactions", InvestmentActivityViewSet, basename="investment-transaction")
 
 urlpatterns = [

@@ -148,3 +148,56 @@ LOTS = answer(
         ],
     },
 )
+IMPORT = answer(
+    "A statement that waits",
+    {
+        "id": IMPORT_ID,
+        "account": ACCOUNT_ID,
+        "file_name": "statement.ofx",
+        "file_format": "OFX",
+        "state": "PREVIEW",
+        "created_at": MOMENT,
+        "committed_at": None,
+        "reverted_at": None,
+        "choices": {},
+        "report": {
+            "ready": True,
+            "already_imported": False,
+            "questions": [],
+            "message": "",
+            "file_format": "OFX",
+            "account_in_file": "1212",
+            "as_of": "2026-10-31",
+            "row_count": 1,
+            "left_aside": 0,
+            "created": 1,
+            "matched": 0,
+            "duplicates": 0,
+            "opened": 0,
+            "rejected": [],
+            "rows": [
+                {
+                    "line": 31,
+                    "outcome": "CREATED",
+                    "traded_on": "2026-10-15",
+                    "kind": "BUY",
+                    "symbol": "VTI",
+                    "shares": "4",
+                    "amount": "1180.40",
+                    "fee": "0.00",
+                    "reason": "",
+                }
+            ],
+            "holdings": [
+                {
+                    "symbol": "VTI",
+                    "shares_before": "0",
+                    "shares": "4",
+                    "statement_shares": "4",
+                    "difference": "0",
+                    "agrees": True,
+                }
+            ],
+        },
+    },
+)

@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lifepath.investments.services import imports
 from lifepath.investments.services.targets import set_target
 from tests.investments.conftest import make_account, make_holding, trade
 from tests.permissions.world import Row, everyone, members_only, own_list, readers, writers
@@ -72,6 +75,22 @@ def in_household(body):
     return lambda world: ({}, {"household": str(world.home.pk)}, body)
 
 
+def waiting(world):
+    """A file that the owner uploaded."""
+    return imports.upload(account=account(world), content=CSV, file_name="t.csv", choices={}, actor=None)
+
+
+def committed(world):
+    """An import of the owner that stands."""
+    return imports.commit(file=waiting(world))
+
+
+def upload(world):
+    """A file for the owner's account."""
+    return {}, {}, {"file": SimpleUploadedFile("t.csv", CSV), "account": str(account(world).pk)}
+
+
+CSV = b"Date,Action,Symbol,Quantity,Price,Amount\n2026-01-15,Buy,VTI,10,100,-1000.00\n"
 HALVES = {"us_equity_share": "0.5", "bond_share": "0.5"}
 RETURNS = {"start_on": "2025-01-01", "end_on": "2026-01-01", "start_value": "100.00", "end_value": "110.00"}
 SPREAD = {"holdings": [{"symbol": "VTI", "value": "1.00", "asset_class": "US_EQUITY"}]}
@@ -100,6 +119,13 @@ ROWS = {
     f"PUT {API}/transactions/{{id}}": Row(of(activity, SAME), writers(200)),
     f"PATCH {API}/transactions/{{id}}": Row(of(activity, {"shares": "12"}), writers(200)),
     f"DELETE {API}/transactions/{{id}}": Row(of(activity), writers(204)),
+    f"GET {API}/imports": Row(listed(waiting), DETAILS),
+    f"POST {API}/imports": Row(upload, writers(201), otherwise=400, format="multipart"),
+    f"GET {API}/imports/{{id}}": Row(of(waiting), DETAILS),
+    f"PATCH {API}/imports/{{id}}": Row(of(waiting, {"skip_bad": True}), writers(200)),
+    f"DELETE {API}/imports/{{id}}": Row(of(waiting), writers(204)),
+    f"POST {API}/imports/{{id}}/commit": Row(of(waiting), writers(200)),
+    f"POST {API}/imports/{{id}}/revert": Row(of(committed), writers(200)),
     f"GET {API}/performance": Row(listed(activity), DETAILS),
     f"POST {API}/performance": Row(lambda world: ({}, {}, RETURNS), everyone(200)),
     f"GET {API}/allocation": Row(listed(holding), own_list()),
