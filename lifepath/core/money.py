@@ -28,6 +28,12 @@ def ceil_to_cents(value: Decimal) -> Decimal:
     return abs(rounded) if rounded.is_zero() else rounded
 
 
+def shortest(value: Decimal) -> Decimal:
+    """The same number without zeros behind the second place."""
+    exponent = value.normalize().as_tuple().exponent
+    return quantize(value, max(2, -exponent if isinstance(exponent, int) else 2))
+
+
 def money_text(value: Decimal) -> str:
     """An amount as it travels in JSON: two places, half up, never minus zero."""
     return f"{to_cents(value):f}"

@@ -123,7 +123,7 @@ def instance_of(model: type[Any], columns: tuple[str, ...], values: Sequence[Any
 
 
 @cache
-def _readers(model: type[Any], columns: tuple[str, ...]) -> list[Callable[[Any], Any] | None]:
+def _readers(model: Any, columns: tuple[str, ...]) -> list[Callable[[Any], Any] | None]:
     fields = {column.attname: column for column in model._meta.concrete_fields}
     return [
         partial(fields[name].from_db_value, expression=None, connection=connection)

@@ -24,7 +24,7 @@ from lifepath.banking.readers.reading import ReadOptions, ReadResult, read_file
 from lifepath.banking.readers.rows import StatementInfo
 from lifepath.banking.services import changes, transfers
 from lifepath.core import audit, events
-from lifepath.core.money import quantize
+from lifepath.core.money import quantize, shortest
 from lifepath.core.periods import Month, months_between
 from lifepath.users.models import User
 
@@ -110,8 +110,9 @@ def _import(request: ImportRequest, result: ReadResult, digest: str) -> ImportRe
     if staged.rejected_count and not request.skip_bad:
         report = _report(request, result, digest, staged, accounts, {}, [])
         raise ImportRefused(f"{staged.rejected_count} rows cannot be read; nothing was stored.", report)
-    anything_known = bool(staged.rows_by_account) and find_known_rows(
+    known = find_known_rows(
         accounts=list(staged.rows_by_account),
+        rows=staged.row_count,
         first=staged.first_on,
         last=staged.last_on,
         has_ids=staged.has_external_ids,
@@ -119,9 +120,9 @@ def _import(request: ImportRequest, result: ReadResult, digest: str) -> ImportRe
     )
     batches = _open_batches(request, result, digest, accounts)
     ids = {account_id: batch.pk for account_id, batch in batches.items()}
-    store(household_id=request.household_id, batches=ids, staged=staged, anything_known=anything_known)
-    counts = counts_by_account()
-    anything_new = any("CREATED" in outcomes or "CONFLICT" in outcomes for outcomes in counts.values())
+    store(household_id=request.household_id, batches=ids, staged=staged, known=known)
+    counts = counts_by_account(staged.rows_by_account)
+    anything_new = any(outcomes["CREATED"] or outcomes.get("CONFLICT") for outcomes in counts.values())
     found = _after_storing(request, list(batches.values())) if anything_new else _Found()
     report = _report(request, result, digest, staged, accounts, counts, _rows(request, staged), found)
     _close_batches(batches, report, staged)
@@ -255,8 +256,8 @@ def _rows(request: ImportRequest, staged: Staged) -> list[RowReport]:
         cursor.execute(
             "SELECT s.line, coalesce(f.outcome, 'CREATED'), coalesce(f.rule, ''), f.transaction_id, s.posted_on,"
             " s.source_amount, s.payee_raw FROM import_stage s LEFT JOIN import_found f ON f.place = s.place"
-            " ORDER BY s.place LIMIT %s",
-            [limit],
+            " AND f.place <= %s WHERE s.place <= %s ORDER BY s.place",
+            [limit, limit],
         )
         return [
             RowReport(
@@ -265,18 +266,11 @@ def _rows(request: ImportRequest, staged: Staged) -> list[RowReport]:
                 rule=rule,
                 transaction=row_id,
                 posted_on=day,
-                amount=_plain(amount),
+                amount=shortest(amount),
                 payee=payee,
             )
             for line, outcome, rule, row_id, day, amount, payee in cursor.fetchall()
         ]
-
-
-def _plain(amount: Decimal) -> Decimal:
-    """Eight stored places, at least two shown."""
-    shortest = amount.normalize()
-    exponent = shortest.as_tuple().exponent
-    return quantize(amount, max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def _close_batches(batches: Mapping[UUID, ImportBatch], report: ImportReport, staged: Staged) -> None:

@@ -40,7 +40,6 @@ SELECT s.place, t.id,
 FROM import_stage s
 JOIN banking_transaction t ON t.account_id = s.account_id AND t.external_id = s.external_id
 WHERE s.external_id IS NOT NULL
-ON CONFLICT DO NOTHING
 """
 
 # A pending row is taken once: a second row of the file with its id is a conflict.
@@ -100,8 +99,10 @@ WHERE account_id = ANY(%(accounts)s) AND payee_key_version NOT IN (0, %(version)
 """
 
 
-def find_known_rows(*, accounts: Sequence[UUID], first: object, last: object, has_ids: bool, file_format: str) -> bool:
-    """Fill `import_found`; False when the accounts hold nothing near, so that every row is new."""
+def find_known_rows(
+    *, accounts: Sequence[UUID], rows: int, first: object, last: object, has_ids: bool, file_format: str
+) -> int:
+    """Fill `import_found`; how many of the rows are known. A sweep runs only where the ones before left rows over."""
     values: dict[str, Any] = {
         "accounts": list(accounts),
         "first": first,
@@ -114,22 +115,36 @@ def find_known_rows(*, accounts: Sequence[UUID], first: object, last: object, ha
     with connection.cursor() as cursor:
         cursor.execute(ANY_STORED, values)
         if not cursor.fetchone()[0]:
-            return False
-        _renew_outdated_keys(values)
-        if has_ids:
-            cursor.execute(BY_EXTERNAL_ID, values)
-            cursor.execute(ONE_ROW_PER_STORED)
-        cursor.execute("ANALYZE import_found")
+            return 0
+        known = _by_external_id(cursor, values) if has_ids else 0
+        if known < rows:
+            _renew_outdated_keys(values)
         for with_id in (False, True) if has_ids else (False,):
-            cursor.execute(EXACTLY, {**values, "with_id": with_id})
-        cursor.execute("ANALYZE import_found")
-        cursor.execute(NEARBY, values)
-        pairs = _similar(cursor.fetchall())
-        cursor.executemany(
-            "INSERT INTO import_found (place, transaction_id, outcome, rule) VALUES (%s, %s, 'MATCHED', 'similar')",
-            pairs,
-        )
-    return True
+            if known < rows:
+                cursor.execute("ANALYZE import_found (place, transaction_id)")
+                cursor.execute(EXACTLY, {**values, "with_id": with_id})
+                known += cursor.rowcount
+        if known < rows:
+            known += _by_likeness(cursor, values)
+    return known
+
+
+def _by_external_id(cursor: Any, values: dict[str, Any]) -> int:
+    cursor.execute(BY_EXTERNAL_ID, values)
+    known: int = cursor.rowcount
+    if known:
+        cursor.execute(ONE_ROW_PER_STORED)
+    return known
+
+
+def _by_likeness(cursor: Any, values: dict[str, Any]) -> int:
+    cursor.execute("ANALYZE import_found (place, transaction_id)")
+    cursor.execute(NEARBY, values)
+    pairs = _similar(cursor.fetchall())
+    cursor.executemany(
+        "INSERT INTO import_found (place, transaction_id, outcome, rule) VALUES (%s, %s, 'MATCHED', 'similar')", pairs
+    )
+    return len(pairs)
 
 
 def _similar(candidates: Sequence[tuple[int, str, UUID, str, int]]) -> list[tuple[int, UUID]]:

@@ -11,9 +11,9 @@ from django.db import connection
 from lifepath.banking.calc import payees
 from lifepath.banking.imports.running_balance import RunningBalance
 from lifepath.banking.readers.rows import RejectedRow, SourceRow, SourceSplit, StatementInfo
-from lifepath.core.money import ZERO
+from lifepath.core.money import shortest
 
-CHUNK_CHARACTERS = 1 << 18
+CHUNK_ROWS = 2_000
 MOST_CACHED_TEXTS = 50_000
 MOST_REJECTED = 1_000
 PAYEE_LENGTH, MEMO_LENGTH, EXTERNAL_ID_LENGTH = 500, 1_000, 255
@@ -25,10 +25,19 @@ CREATE TEMPORARY TABLE import_stage (
     payee text, payee_key text, memo text, external_id text, pending boolean, category_id uuid, category_known boolean
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE import_found (
-    place integer PRIMARY KEY, transaction_id uuid, outcome text, rule text
+    place integer, transaction_id uuid, outcome text, rule text
 ) ON COMMIT DROP;
 """
 COPY_STAGE = "COPY import_stage FROM STDIN"
+
+# Of the columns that the sweeps join by; texts would cost as much as staging them.
+ANALYZE_STAGE = "ANALYZE import_stage (place, account_id, posted_on, source_amount, external_id, category_id)"
+
+SUMS = """
+SELECT account_id, count(*), sum(source_amount), coalesce(sum(source_amount) FILTER (WHERE NOT pending), 0),
+    min(posted_on), max(posted_on), count(external_id) > 0
+FROM import_stage GROUP BY account_id
+"""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
@@ -52,6 +61,25 @@ class Staged:
     booked_by_account: dict[UUID, Decimal] = field(default_factory=dict)
     balances: dict[UUID, RunningBalance] = field(default_factory=dict)
 
+    def add_account(
+        self,
+        account_id: UUID,
+        rows: int,
+        total: Decimal,
+        booked: Decimal,
+        first_on: dt.date,
+        last_on: dt.date,
+        has_external_ids: bool,
+    ) -> None:
+        """What the rows of one account come to."""
+        self.row_count += rows
+        self.source_total = shortest(self.source_total + total)
+        self.rows_by_account[account_id] = rows
+        self.booked_by_account[account_id] = shortest(booked)
+        self.first_on = min(self.first_on or first_on, first_on)
+        self.last_on = max(self.last_on or last_on, last_on)
+        self.has_external_ids = self.has_external_ids or has_external_ids
+
 
 class Stage:
     """Fills the temporary table; one per import."""
@@ -68,6 +96,8 @@ class Stage:
         self._tick = tick
         self._payees: dict[str, str] = {}
         self._accounts: dict[str, tuple[UUID, str]] = {}
+        self._ends: dict[tuple[str, str, bool], str] = {}
+        self._days: dict[dt.date, str] = {}
         self._staged = Staged()
 
     def fill(self, rows: Iterable[SourceRow | RejectedRow | StatementInfo]) -> Staged:
@@ -77,59 +107,66 @@ class Stage:
             with connection.wrap_database_errors, cursor.copy(COPY_STAGE) as copy:
                 for chunk in self._chunks(rows):
                     copy.write(chunk)
-            cursor.execute("ANALYZE import_stage")
+            cursor.execute(ANALYZE_STAGE)
+            cursor.execute(SUMS)
+            for sums in cursor.fetchall():
+                self._staged.add_account(*sums)
         return self._staged
 
     def _chunks(self, rows: Iterable[SourceRow | RejectedRow | StatementInfo]) -> Iterable[str]:
         lines: list[str] = []
-        size = 0
+        place = 0
         for row in rows:
-            if isinstance(row, SourceRow):
-                text = self._line(row)
-                lines.append(text)
-                size += len(text)
-                if size > CHUNK_CHARACTERS:
-                    self._tick(len(lines))
+            if type(row) is SourceRow:
+                place += 1
+                lines.append(self._line(place, row))
+                if len(lines) == CHUNK_ROWS:
+                    self._tick(CHUNK_ROWS)
                     yield "".join(lines)
-                    lines, size = [], 0
+                    lines = []
             elif isinstance(row, RejectedRow):
                 self._reject(row)
-            else:
+            elif isinstance(row, StatementInfo):
                 self._staged.statements.append(row)
         self._tick(len(lines))
         yield "".join(lines)
 
-    def _line(self, row: SourceRow) -> str:
+    def _line(self, place: int, row: SourceRow) -> str:
         (line, posted_on, amount, payee, memo, external_id, _, category, hint, _, pending, splits, running) = row
         account_id, account = self._accounts.get(hint) or self._find_account(hint, line)
-        staged = self._staged
-        staged.row_count += 1
-        staged.source_total += amount
-        staged.rows_by_account[account_id] = staged.rows_by_account.get(account_id, 0) + 1
-        if not pending:
-            staged.booked_by_account[account_id] = staged.booked_by_account.get(account_id, ZERO) + amount
         if running is not None:
-            staged.balances.setdefault(account_id, RunningBalance()).add(line, posted_on, amount, running)
-        if staged.first_on is None or posted_on < staged.first_on:
-            staged.first_on = posted_on
-        if staged.last_on is None or posted_on > staged.last_on:
-            staged.last_on = posted_on
+            self._staged.balances.setdefault(account_id, RunningBalance()).add(line, posted_on, amount, running)
         if splits:
-            staged.splits.append((staged.row_count, splits))
-            for split in splits:
-                staged.split_categories[split.category] = self._category_of(split.category, split.amount, account_id)[0]
-        category_id, known = self._category_of(category, amount, account_id)
+            self._keep_splits(place, splits, account_id)
+        kind = (category, hint, amount > 0)
+        end = self._ends.get(kind) or self._find_category(kind, amount, account_id)
         names = self._payees.get(payee) or self._name(payee)
-        if external_id:
-            staged.has_external_ids = True
-            identifier = _text(external_id[:EXTERNAL_ID_LENGTH])
-        else:
-            identifier = _NULL
+        day = self._days.get(posted_on) or self._name_day(posted_on)
+        identifier = _text(external_id[:EXTERNAL_ID_LENGTH]) if external_id else _NULL
         note = _text(memo[:MEMO_LENGTH]) if memo else ""
         return (
-            f"{staged.row_count}\t{line}\t{account}\t{posted_on}\t{amount:f}\t{names}\t{note}\t{identifier}\t"
-            f"{'t' if pending else 'f'}\t{category_id}\t{'t' if known else 'f'}\n"
+            f"{place}\t{line}\t{account}\t{day}\t{amount}\t{names}\t{note}\t{identifier}\t"
+            f"{'t' if pending else 'f'}\t{end}"
         )
+
+    def _keep_splits(self, place: int, splits: tuple[SourceSplit, ...], account_id: UUID) -> None:
+        self._staged.splits.append((place, splits))
+        for split in splits:
+            self._staged.split_categories[split.category] = self._category_of(split.category, split.amount, account_id)[
+                0
+            ]
+
+    def _find_category(self, kind: tuple[str, str, bool], amount: Decimal, account_id: UUID) -> str:
+        """The end of the line: the category, and whether the file named it."""
+        category_id, known = self._category_of(kind[0], amount, account_id)
+        end = f"{category_id}\t{'t' if known else 'f'}\n"
+        if len(self._ends) < MOST_CACHED_TEXTS:
+            self._ends[kind] = end
+        return end
+
+    def _name_day(self, day: dt.date) -> str:
+        self._days[day] = day.isoformat()
+        return self._days[day]
 
     def _find_account(self, hint: str, line: int) -> tuple[UUID, str]:
         account_id = self._account_of(hint, line)
@@ -150,4 +187,4 @@ class Stage:
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPES) if "\\" in value or "\t" in value or "\n" in value or "\r" in value else value
+    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)

@@ -14,8 +14,12 @@ from lifepath.banking.models import TransactionSplit
 from lifepath.core.ids import new_id
 from lifepath.core.money import to_cents
 
-# Time-ordered ids made by the database: the milliseconds of now, version 7, and what gen_random_uuid() brings.
-NEW_ID = "(%(stamp)s || substr(gen_random_uuid()::text, 16))::uuid"
+# Time-ordered ids made by the database: the milliseconds of now, version 7, the row's place, 48 random bits. So they
+# rise with the places, and each goes to the end of its index.
+NEW_ID = (
+    "(%(stamp)s || lpad(to_hex(s.place >> 14), 3, '0') || '-' || to_hex(32768 + (s.place & 16383))"
+    " || substr(gen_random_uuid()::text, 24))::uuid"
+)
 
 INSERT_COLUMNS = """
     id, household_id, account_id, posted_on, amount, source_amount, payee_raw, payee, payee_key, payee_key_version,
@@ -116,12 +120,11 @@ WHERE f.outcome = 'MATCHED' AND t.id = f.transaction_id
 """
 
 COUNTS = """
-SELECT s.account_id, coalesce(f.outcome, 'CREATED'), count(*)
-FROM import_stage s LEFT JOIN import_found f ON f.place = s.place GROUP BY 1, 2
+SELECT s.account_id, f.outcome, count(*) FROM import_found f JOIN import_stage s ON s.place = f.place GROUP BY 1, 2
 """
 
 
-def store(*, household_id: UUID, batches: Mapping[UUID, UUID], staged: Staged, anything_known: bool) -> None:
+def store(*, household_id: UUID, batches: Mapping[UUID, UUID], staged: Staged, known: int) -> None:
     """Write what is new and confirm what was known; `batches` gives the batch of each account."""
     values: dict[str, Any] = {
         "household": household_id,
@@ -131,29 +134,29 @@ def store(*, household_id: UUID, batches: Mapping[UUID, UUID], staged: Staged, a
         "stamp": _stamp(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_NEW.format(known=ONLY_UNKNOWN if anything_known else ""), values)
-        inserted = cursor.rowcount
-        cursor.execute("SELECT count(*) FROM import_found")
-        if inserted + cursor.fetchone()[0] < staged.row_count:
-            cursor.execute(SAME_ID_IN_FILE, values)
-            anything_known = True
-        if anything_known:
-            cursor.execute(CONFLICT_KNOWN)
-            cursor.execute(INSERT_CONFLICTS, values)
-            cursor.execute(CONFLICT_TWICE, values)
-            cursor.execute(REPORT_CONFLICTS, values)
+        if known < staged.row_count:
+            cursor.execute(INSERT_NEW.format(known=ONLY_UNKNOWN if known else ""), values)
+            if known + cursor.rowcount < staged.row_count:
+                cursor.execute(SAME_ID_IN_FILE, values)
+        cursor.execute("SELECT DISTINCT outcome FROM import_found")
+        outcomes = {outcome for (outcome,) in cursor.fetchall()}
+        if "CONFLICT" in outcomes:
+            for statement in (CONFLICT_KNOWN, INSERT_CONFLICTS, CONFLICT_TWICE, REPORT_CONFLICTS):
+                cursor.execute(statement, values)
+        if "MATCHED" in outcomes:
             cursor.execute(REPORT_MATCHED, values)
             cursor.execute(CONFIRM_MATCHED)
     _store_parts(staged, list(batches.values()))
 
 
-def counts_by_account() -> dict[UUID, dict[str, int]]:
-    """How many rows of each account were created, matched, duplicate or in conflict."""
-    found: dict[UUID, dict[str, int]] = {}
+def counts_by_account(rows: Mapping[UUID, int]) -> dict[UUID, dict[str, int]]:
+    """How many rows of each account were created, matched, duplicate or in conflict, of so many in all."""
+    found: dict[UUID, dict[str, int]] = {account_id: {"CREATED": count} for account_id, count in rows.items()}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS)
         for account_id, outcome, count in cursor.fetchall():
-            found.setdefault(account_id, {})[outcome] = count
+            found[account_id][outcome] = count
+            found[account_id]["CREATED"] -= count
     return found
 
 
