@@ -1,46 +1,57 @@
 """The set-based statements of transfers."""
 
-# Candidates: opposite amounts in two accounts within the window. Every candidate of a side counts when it is asked
-# whether a pair is the only one, so the days looked at reach twice the window beyond the given postings. Those days are
-# found once, whatever the planner thinks of a table that it believes to be empty.
-FIND = """
-    WITH asked AS MATERIALIZED (
-        SELECT min(posted_on) - 2 * %(window)s AS first_on, max(posted_on) + 2 * %(window)s AS last_on
-        FROM banking_transaction
-        WHERE household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR id = ANY(%(ids)s::uuid[]))
-            AND (%(batches)s::uuid[] IS NULL OR import_batch_id = ANY(%(batches)s::uuid[]))
-    ), side AS MATERIALIZED (
+# One side of a possible transfer.
+_SIDE = """
         SELECT t.id, t.household_id, t.account_id, t.posted_on, t.amount, a.currency, a.kind,
             t.category_source = 'PERSON' AS is_chosen,
             t.household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR t.id = ANY(%(ids)s::uuid[]))
                 AND (%(batches)s::uuid[] IS NULL OR t.import_batch_id = ANY(%(batches)s::uuid[])) AS is_asked
-        FROM asked, banking_transaction t JOIN banking_bankaccount a ON a.id = t.account_id
-        WHERE t.household_id = ANY(%(household_ids)s::uuid[]) AND t.posted_on BETWEEN asked.first_on AND asked.last_on
-            AND t.amount <> 0 AND NOT (t.pending OR t.excluded OR t.is_split OR t.reconciled)
+        FROM banking_transaction t JOIN banking_bankaccount a ON a.id = t.account_id
+        WHERE t.household_id = ANY(%(household_ids)s::uuid[])
+            AND t.posted_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked)
+            AND NOT (t.pending OR t.excluded OR t.is_split OR t.reconciled)
             AND NOT EXISTS (
                 SELECT FROM banking_transferpair taken WHERE taken.state = 'ACCEPTED' AND taken.paying_id = t.id
             )
             AND NOT EXISTS (
                 SELECT FROM banking_transferpair taken WHERE taken.state = 'ACCEPTED' AND taken.receiving_id = t.id
             )
+"""
+
+# Candidates: opposite amounts in two accounts within the window. Every candidate of a side counts when it is asked
+# whether a pair is the only one, so the days looked at reach twice the window beyond the given postings. What comes in
+# is rare beside what goes out: it is found first, and only payments of such amounts are looked at.
+FIND = f"""
+    WITH asked AS MATERIALIZED (
+        SELECT min(posted_on) - 2 * %(window)s AS first_on, max(posted_on) + 2 * %(window)s AS last_on
+        FROM banking_transaction
+        WHERE household_id = %(household_id)s AND (%(ids)s::uuid[] IS NULL OR id = ANY(%(ids)s::uuid[]))
+            AND (%(batches)s::uuid[] IS NULL OR import_batch_id = ANY(%(batches)s::uuid[]))
+    ), receipt AS MATERIALIZED (
+        {_SIDE} AND t.amount > 0
+    ), payment AS MATERIALIZED (
+        {_SIDE} AND t.amount < 0 AND -t.amount IN (SELECT amount FROM receipt)
+    ), opposite AS MATERIALIZED (
+        SELECT p.id AS paying_id, r.id AS receiving_id, p.household_id, r.household_id AS receiving_household_id,
+            p.kind AS paying, r.kind AS receiving, abs(r.posted_on - p.posted_on) AS days_apart,
+            p.is_asked OR r.is_asked AS is_asked, p.is_chosen OR r.is_chosen AS is_chosen
+        FROM payment p
+        JOIN receipt r ON r.amount = -p.amount AND r.currency = p.currency AND r.account_id <> p.account_id
+            AND r.posted_on BETWEEN p.posted_on - %(window)s AND p.posted_on + %(window)s
+        WHERE p.household_id = r.household_id OR %(joint_id)s::uuid IN (p.household_id, r.household_id)
     ), kind AS (
         SELECT * FROM unnest(%(paying_kinds)s::text[], %(receiving_kinds)s::text[], %(kinds)s::text[])
             AS k (paying, receiving, kind)
     ), candidate AS (
-        SELECT p.id AS paying_id, r.id AS receiving_id, p.household_id, r.household_id AS receiving_household_id,
-            CASE WHEN p.household_id = r.household_id THEN kind.kind ELSE 'HOUSEHOLD' END AS kind,
-            abs(r.posted_on - p.posted_on) AS days_apart,
-            p.is_asked OR r.is_asked AS is_asked, p.is_chosen OR r.is_chosen AS is_chosen
-        FROM side p
-        JOIN side r ON r.amount = -p.amount AND r.currency = p.currency AND r.account_id <> p.account_id
-            AND r.posted_on BETWEEN p.posted_on - %(window)s AND p.posted_on + %(window)s
-        JOIN kind ON kind.paying = p.kind AND kind.receiving = r.kind
-        WHERE p.amount < 0
-            AND (p.household_id = r.household_id OR %(joint_id)s::uuid IN (p.household_id, r.household_id))
-            AND NOT EXISTS (
-                SELECT FROM banking_transferpair no
-                WHERE no.state = 'REJECTED' AND no.paying_id = p.id AND no.receiving_id = r.id
-            )
+        SELECT o.paying_id, o.receiving_id, o.household_id, o.receiving_household_id,
+            CASE WHEN o.household_id = o.receiving_household_id THEN kind.kind ELSE 'HOUSEHOLD' END AS kind,
+            o.days_apart, o.is_asked, o.is_chosen
+        FROM opposite o
+        JOIN kind ON kind.paying = o.paying AND kind.receiving = o.receiving
+        WHERE NOT EXISTS (
+            SELECT FROM banking_transferpair no
+            WHERE no.state = 'REJECTED' AND no.paying_id = o.paying_id AND no.receiving_id = o.receiving_id
+        )
     ), counted AS (
         SELECT *, count(*) OVER (PARTITION BY paying_id) AS receipts,
             count(*) OVER (PARTITION BY receiving_id) AS payments
