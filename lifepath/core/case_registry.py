@@ -10,7 +10,7 @@ A comparison gets the case and the answer and says every difference in words; an
 Not modelled: running cases in parallel, or files larger than memory.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,12 @@ class CaseKind:
     source: str
     inputs: tuple[str, ...] = ()
 
+    @property
+    def app(self) -> str:
+        """The app whose calculator it is."""
+        parts = self.run.__module__.split(".")
+        return parts[1] if parts[0] == "lifepath" else parts[0]
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -45,6 +51,9 @@ class CaseResult:
     actual: Any
     difference: str
 
+
+recorders: Registry[Callable[[Path, Sequence[CaseResult]], None]] = Registry("Recorder of case runs")
+"""Who keeps what a run of a file found."""
 
 _KINDS: Registry[CaseKind] = Registry("Case kind")
 _SECTIONS: Registry[CaseKind] = Registry("Section of cases")
@@ -96,6 +105,11 @@ def find(kind: str) -> CaseKind | None:
 def find_section(name: str) -> CaseKind | None:
     """The calculator of a named section, if there is one."""
     return _SECTIONS.get(name)
+
+
+def is_answered(kind: str) -> bool:
+    """Is there a calculator for this kind, group or section?"""
+    return find(kind) is not None or find_section(kind) is not None
 
 
 def registered_kinds() -> list[CaseKind]:

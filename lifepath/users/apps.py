@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from lifepath.core import audit, idempotency
+from lifepath.core import audit, case_registry, idempotency
 from lifepath.core.demo import DemoStep, demo_sign_ins, demo_steps
 
 
@@ -14,7 +14,7 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         """Connect the audit trail and the idempotency store to core."""
         from lifepath.users import background, checks, demo, personal_data, schema, second_factor  # noqa: F401
-        from lifepath.users.services import activity, household_letters, notification_delivery
+        from lifepath.users.services import activity, household_letters, notification_delivery, verification
         from lifepath.users.services.audit_trail import history_of, write
         from lifepath.users.services.idempotency_keys import DatabaseStore
 
@@ -27,4 +27,5 @@ class UsersConfig(AppConfig):
         notification_delivery.register()
         audit.set_activity_sink(activity.note)
         idempotency.set_store(DatabaseStore())
+        case_registry.recorders.register("users", verification.keep)
         second_factor.record_changes()

@@ -13,6 +13,7 @@ from lifepath.users.viewsets.persons import PersonViewSet
 from lifepath.users.viewsets.planner_access import PlannerAccessViewSet
 from lifepath.users.viewsets.support import SupportUserViewSet
 from lifepath.users.viewsets.tokens import TokenViewSet
+from lifepath.users.viewsets.verification import VerificationView
 
 
 class Router(SimpleRouter):
@@ -43,6 +44,7 @@ router.register("users/tokens", TokenViewSet, basename="token")
 router.register("support/users", SupportUserViewSet, basename="support-user")
 
 urlpatterns = [
+    path("verification", VerificationView.as_view(), name="verification"),
     path("users", registration.RegisterView.as_view(), name="register"),
     path("users/verify-email", registration.VerifyMailView.as_view(), name="verify-email"),
     path("users/resend-verification", registration.ResendVerificationView.as_view(), name="resend-verification"),

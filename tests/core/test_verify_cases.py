@@ -14,6 +14,11 @@ def doubling(monkeypatch):
     monkeypatch.setattr(case_registry._KINDS, "_entries", {"double": entry})
 
 
+@pytest.fixture(autouse=True)
+def _nobody_keeps_runs(monkeypatch):
+    monkeypatch.setattr(case_registry.recorders, "_entries", {})
+
+
 @pytest.fixture
 def file_of(tmp_path):
     """Write cases to a file."""

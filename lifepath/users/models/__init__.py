@@ -13,6 +13,7 @@ from lifepath.users.models.invitations import HouseholdInvitation
 from lifepath.users.models.jobs import Heartbeat, Job
 from lifepath.users.models.notifications import Notification, NotificationChoice, NotificationSettings
 from lifepath.users.models.people import User
+from lifepath.users.models.verification import VerifiedCase
 
 __all__ = [
     "ActivityDay",
@@ -37,4 +38,5 @@ __all__ = [
     "PlannerAssignment",
     "SupportAccess",
     "User",
+    "VerifiedCase",
 ]

@@ -2,9 +2,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from lifepath.core.case_files import NotACaseFile
-from lifepath.core.case_registry import CaseResult, run_file
+from lifepath.core.case_registry import CaseResult, recorders, run_file
 from lifepath.core.renderers import to_json
 
 
@@ -22,7 +23,9 @@ class Command(BaseCommand):
         """Fails on any difference, refusal or unknown kind."""
         count = failed = 0
         for path in options["files"]:
-            for result in _results(path):
+            results = _results(path)
+            self._record(path, results)
+            for result in results:
                 count += 1
                 failed += not result.ok
                 if options["json"]:
@@ -36,6 +39,14 @@ class Command(BaseCommand):
             raise CommandError("The files hold no cases.", returncode=1)
         if not options["json"]:
             self.stdout.write(words)
+
+    def _record(self, path: Path, results: list[CaseResult]) -> None:
+        """The calculators are verified without a database too; then nobody remembers the run."""
+        try:
+            for recorder in recorders.values():
+                recorder(path, results)
+        except DatabaseError as error:
+            self.stderr.write(f"{path}: this run is not on record: {error}")
 
 
 def _results(path: Path) -> list[CaseResult]:
