@@ -113,7 +113,7 @@ def columns_of(model: type[models.Model], *, without: Sequence[str] = ()) -> tup
     return tuple(column.attname for column in model._meta.concrete_fields if column.attname not in without)
 
 
-def instance_of(model: type[Any], columns: tuple[str, ...], values: Sequence[Any]) -> Any:
+def instance_of(model: Any, columns: tuple[str, ...], values: Sequence[Any]) -> Any:
     """A row of a prepared query as Django would have loaded it; what was left out is loaded when it is asked for."""
     return model.from_db(
         "default",

@@ -12,9 +12,10 @@ ACCOUNTS = ("chk_joint", "chk_a", "chk_b", "sav", "emerg", "broker", "card_a", "
 class Files:
     """Made when they are first asked for."""
 
-    def __init__(self, folder: Path, rows: int) -> None:
+    def __init__(self, folder: Path, rows: int, sizes: tuple[int, ...] = ()) -> None:
         self.folder = folder
         self.rows = rows
+        self.sizes = sizes
 
     @cached_property
     def made(self) -> Path:

@@ -4,76 +4,22 @@ import csv
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.parsers import expat
 
 from django.db import connection, transaction
-from rest_framework.test import APIClient
 
-from lifepath.banking.choices import AccountKind
-from lifepath.banking.imports.engine import ImportRequest, run
-from lifepath.banking.models import BankAccount, Transaction
-from lifepath.banking.readers.csv_plan import CsvPlan
-from lifepath.banking.readers.reading import ReadOptions, read_file
-from lifepath.users.models import Household
-from tests.bench.files import ACCOUNTS, Files
+from lifepath.banking.models import Transaction
+from lifepath.banking.readers.reading import read_file
+from tests.bench.files import Files
+from tests.bench.home import Home, analyze
 from tests.bench.measuring import Measured, fastest, once
-from tests.conftest import client, client_for
 
 COLUMNS = ("id", "date", "account", "payee", "category", "amount", "memo")
-PLAN = CsvPlan(
-    mapping={
-        "date": ("date",),
-        "amount": ("amount",),
-        "payee": ("payee",),
-        "memo": ("memo",),
-        "category": ("category",),
-        "external_id": ("id",),
-        "account": ("account",),
-    },
-    date_order="YMD",
-)
 BARE = "id text, date date, account text, payee text, category text, amount numeric(20, 2), memo text"
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A household with the accounts of the files, and its member's client."""
-
-    household: Household
-    accounts: list[BankAccount]
-    client: APIClient
-
-    @classmethod
-    def make(cls) -> "Home":
-        """A new one."""
-        person = client("Bench")
-        household = Household.objects.get(personal_owner=person)
-        accounts = [
-            BankAccount.objects.create(household=household, owner=person, name=name, kind=AccountKind.CHECKING)
-            for name in ACCOUNTS
-        ]
-        return cls(household=household, accounts=accounts, client=client_for(person))
-
-    def take_in(self, path: Path) -> Any:
-        """Import a file into the accounts that its rows name."""
-        request = ImportRequest(
-            household_id=self.household.pk,
-            source=path,
-            file_name=path.name,
-            accounts=self.accounts,
-            options=ReadOptions(plan=PLAN),
-        )
-        return run(request, dry_run=False)
-
-    def fill(self, files: Files) -> None:
-        """The transactions of the file, once."""
-        if not Transaction.objects.filter(household=self.household).exists():
-            self.take_in(files.csv)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
 
 
 def imports(home: Home, files: Files) -> Iterator[Measured]:
@@ -114,12 +60,12 @@ def page(home: Home, files: Files) -> Iterator[Measured]:
     """Fifty transactions, first page and a late one, signed in."""
     home.fill(files)
     ids = list(Transaction.objects.filter(household=home.household).values_list("pk", flat=True)[:50])
-    limit = fastest(lambda: _json_of_fifty(ids), times=50)
+    limit = fastest(lambda: _json_of_fifty(ids), times=100)
     address = "/api/v1/transactions?limit=50"
     body = _body(home, address)
     yield Measured(
         "a page of 50 transactions",
-        fastest(lambda: _body(home, address), times=50),
+        fastest(lambda: home.client.get(address), times=100),
         "JSON of 50 known rows, made by the database",
         limit,
         0.001,
@@ -127,7 +73,33 @@ def page(home: Home, files: Files) -> Iterator[Measured]:
     for _ in range(20):
         body = _body(home, body["next"] or address)
     late = body["next"] or address
-    yield Measured("the same, 20 pages later", fastest(lambda: _body(home, late), times=50), "the same", limit, 0.001)
+    yield Measured(
+        "the same, 20 pages later", fastest(lambda: home.client.get(late), times=100), "the same", limit, 0.001
+    )
+
+
+def growth(home: Home, files: Files) -> Iterator[Measured]:
+    """A small and a large household: the import grows with its rows, a page does not."""
+    for rows in files.sizes:
+        other = Home.make(f"Bench{rows}")
+        with TemporaryDirectory() as folder:
+            seconds, megabytes = other.take_in_elsewhere(Files(Path(folder), rows).csv)
+        analyze()
+        words = f"import {rows} rows ({megabytes} MB of its own)"
+        yield Measured(words, seconds, bar_seconds=6.5 * rows / 1e6 if rows >= 1e5 else None)
+        yield from _pages(other, rows)
+
+
+def _pages(home: Home, rows: int) -> Iterator[Measured]:
+    ids = list(Transaction.objects.filter(household=home.household).values_list("pk", flat=True)[:50])
+    limit = fastest(lambda: _json_of_fifty(ids), times=200)
+    first = "/api/v1/transactions?limit=50"
+    for words, address in (
+        (f"a page of 50 of {rows}", first),
+        ("the same, years back", f"{first}&date_before=2019-06-30"),
+    ):
+        ours = fastest(partial(home.client.get, address), times=200)
+        yield Measured(words, ours, "JSON of 50 known rows, made by the database", limit, 0.001)
 
 
 def report(home: Home, files: Files) -> Iterator[Measured]:
@@ -167,6 +139,7 @@ JOBS: dict[str, Callable[[Home, Files], Iterator[Measured]]] = {
     "import": imports,
     "ofx": ofx,
     "page": page,
+    "growth": growth,
     "report": report,
     "write": write,
 }

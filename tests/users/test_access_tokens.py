@@ -67,6 +67,15 @@ def test_a_token_with_a_wrong_claim_is_refused(claims, settings, change, code):
     assert response["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
+def test_a_token_that_was_accepted_is_refused_from_the_second_it_is_over(claims, settings, monkeypatch):
+    token = jwt.encode(claims, settings.JWT_PRIVATE_KEY, algorithm="RS256")
+    assert answer_to(token).status_code == 200
+
+    monkeypatch.setattr(access_tokens.time, "time", lambda: float(claims["exp"]))
+
+    assert answer_to(token).json()["code"] == "token_expired"
+
+
 @pytest.mark.parametrize("name", ["sub", "sid", "iss", "aud", "iat", "exp", "jti"])
 def test_a_token_without_a_claim_is_refused(claims, settings, name):
     del claims[name]
