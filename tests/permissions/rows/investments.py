@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lifepath.investments.models import SecurityPrice
 from lifepath.investments.services import imports
 from lifepath.investments.services.targets import set_target
 from tests.investments.conftest import make_account, make_holding, trade
-from tests.permissions.world import Row, everyone, members_only, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, everyone, members_only, own_list, readers, writers
 
 API = "/api/v1/investments"
 DETAILS = {"owner": 200, "lead": 200, "observer": 403}
@@ -91,6 +92,7 @@ def upload(world):
 
 
 CSV = b"Date,Action,Symbol,Quantity,Price,Amount\n2026-01-15,Buy,VTI,10,100,-1000.00\n"
+INLINE = {"holdings-TOTAL_FORMS": "0", "holdings-INITIAL_FORMS": "0"}
 HALVES = {"us_equity_share": "0.5", "bond_share": "0.5"}
 RETURNS = {"start_on": "2025-01-01", "end_on": "2026-01-01", "start_value": "100.00", "end_value": "110.00"}
 SPREAD = {"holdings": [{"symbol": "VTI", "value": "1.00", "asset_class": "US_EQUITY"}]}
@@ -135,4 +137,34 @@ ROWS = {
     f"PUT {API}/target": Row(in_household(HALVES), writers(200)),
     f"DELETE {API}/target": Row(listed(target), writers(204)),
 }
-ADMIN_ROWS: dict = {}
+
+
+def price(world):
+    """A price of the market."""
+    return SecurityPrice.objects.create(symbol="VTI", on="2026-03-02", price="100", source="FILE")
+
+
+ADMIN_ROWS = {
+    "investments.InvestmentAccount": AdminRow(
+        account, post=lambda row: {"name": "Changed", "account_type": "IRA", **INLINE}
+    ),
+    "investments.InvestmentHolding": AdminRow(
+        holding,
+        post=lambda row: {
+            "name": "Changed",
+            "asset_type": "ETF",
+            "asset_class": "BOND",
+            "shares": "10",
+            "cost_method": "FIFO",
+        },
+    ),
+    "investments.InvestmentActivity": AdminRow(activity, seen_by=("lead",), changed_by=()),
+    "investments.InvestmentImport": AdminRow(waiting, seen_by=("lead",), changed_by=()),
+    "investments.AllocationTarget": AdminRow(target, post=lambda row: {"bond_share": "1"}),
+    "investments.SecurityPrice": AdminRow(
+        price,
+        seen_by=("lead", "observer", "other_planner", "former_planner", "support", "operator"),
+        changed_by=(),
+        marker=lambda row: f"/securityprice/{row.pk}/",
+    ),
+}
