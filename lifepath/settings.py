@@ -306,6 +306,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "GoalDriftStatusEnum": "couples.models.goals.DRIFT_STATUSES",
+        "GoalStatusEnum": "goals.choices.GoalStatus",
         "InvestmentAssetClassEnum": "lifepath.investments.choices.AssetClass",
         "InvestmentActivityKindEnum": "lifepath.investments.choices.ActivityKind",
         "InvestmentImportStateEnum": "lifepath.investments.choices.ImportState",

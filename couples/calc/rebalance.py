@@ -45,6 +45,7 @@ class Goal:
     created: dt.date
     deadline: dt.date | None
     locked: bool = False
+    held_elsewhere: Decimal = ZERO  # counts for the goal, and does not move
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ class _Desk:
     def allocated(self, goal: str) -> Decimal:
         return sum((amount for (_, held_for), amount in self.held.items() if held_for == goal), ZERO)
 
+    def funded(self, goal: str) -> Decimal:
+        return self.allocated(goal) + self.goals[goal].held_elsewhere
+
     def unallocated(self, account: str) -> Decimal:
         taken = sum((amount for (held_by, _), amount in self.held.items() if held_by == account), ZERO)
         return self.balances[account] - taken
@@ -134,10 +138,10 @@ class _Desk:
     def need(self, goal: str) -> Decimal:
         if self.goals[goal].deadline is None:
             return ZERO
-        return max(ZERO, self.schedule[goal] - self.allocated(goal))
+        return max(ZERO, self.schedule[goal] - self.funded(goal))
 
     def surplus(self, goal: str) -> Decimal:
-        return ZERO if self.goals[goal].locked else max(ZERO, self.allocated(goal) - self.schedule[goal])
+        return ZERO if self.goals[goal].locked else max(ZERO, self.funded(goal) - self.schedule[goal])
 
     def shortfall(self) -> Decimal:
         return sum((self.need(goal) for goal in self.goals), ZERO)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from couples.choices import EntryVisibility, Mood
 from couples.querysets import JournalQuerySet
+from goals.models import FinancialGoal
 from lifepath.core.encryption import EncryptedTextField
 from lifepath.core.ownership import OwnedModel
 from lifepath.users.models import Household, User
@@ -24,6 +25,9 @@ class JournalEntry(OwnedModel):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="journal_entries")
     written_on = models.DateField()
     text = EncryptedTextField()
+    goal = models.ForeignKey(
+        FinancialGoal, on_delete=models.SET_NULL, null=True, blank=True, related_name="journal_entries"
+    )
     mood = models.CharField(max_length=8, choices=Mood, blank=True, default="")
     visibility = models.CharField(max_length=7, choices=EntryVisibility, default=EntryVisibility.PRIVATE)
     shared_with_planner = models.BooleanField(default=False)

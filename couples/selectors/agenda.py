@@ -6,6 +6,7 @@ from typing import Any
 
 from budgets.calc.anomalies import ALERT, DEFAULT_THRESHOLD_STDDEV
 from budgets.selectors import snapshots
+from budgets.selectors.discretion import Hidden, hidden_from
 from couples.calc.agenda import ANOMALY, BILL, AgendaPoint, Evidence, arrange
 from lifepath.banking.calc.recurring import ENDED
 from lifepath.banking.selectors.recurring import recurring_series
@@ -19,15 +20,20 @@ BILLS_AHEAD = dt.timedelta(days=14)
 def agenda(*, user: Any, household: Household, now: dt.datetime) -> list[AgendaPoint]:
     """What the household's own records ask to be talked about."""
     today = household.today(now)
-    return arrange([*_anomalies(household, today), *_bills(user, household, today, now)])
+    hidden = hidden_from(user=user, household=household, now=now)
+    return arrange([*_anomalies(household, today, hidden), *_bills(user, household, today, now)])
 
 
-def _anomalies(household: Household, today: dt.date) -> Iterator[AgendaPoint]:
+def _anomalies(household: Household, today: dt.date, hidden: Hidden) -> Iterator[AgendaPoint]:
     """Categories that stand out in the last closed month."""
     month = Month.of(today).plus(-1)
     try:
         found, _ = snapshots.anomalies(
-            household=household, running=Month.of(today), month=month, threshold_stddev=DEFAULT_THRESHOLD_STDDEV
+            household=household,
+            running=Month.of(today),
+            month=month,
+            threshold_stddev=DEFAULT_THRESHOLD_STDDEV,
+            hidden=hidden,
         )
     except snapshots.NoData:
         return

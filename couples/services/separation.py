@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from couples.choices import CoupleState
 from couples.models import Couple
-from couples.services import check_ins
+from couples.services import check_ins, goal_copies
 from lifepath.banking.models import BankAccount
 from lifepath.banking.services.accounts import hide_all
 from lifepath.core import audit, events
@@ -23,6 +23,7 @@ def separate(*, couple: Couple, user: User) -> Couple:
     if couple.state != CoupleState.ACTIVE:
         raise Problem("This couple is not active.", code="couple_not_active")
     check_ins.stop(couple.pk)
+    goal_copies.part(couple=couple, user=user)
     for partner in User.objects.filter(pk__in=[couple.inviter_id, couple.invitee_id]).order_by("pk"):
         hide_all(partner)
     couple.state, couple.ended_at, couple.ended_by = CoupleState.ENDED, now, user

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from couples.models import CheckIn, Couple, JournalEntry, PromptSchedule, SharedPayment
+from couples.models import CheckIn, Couple, GoalCopyOffer, JournalEntry, PromptSchedule, SharedPayment
 from couples.services import couples
+from couples.services.rebalancing import suggest
+from goals.models import FinancialGoal
 from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 
@@ -124,7 +126,33 @@ def both_write(status):
     return {"owner": status, "partner": status, "lead": status, "observer": 403}
 
 
+def suggested(world):
+    """A suggestion of the owner, who alone may commit it."""
+    made = suggest(
+        user=world.people["owner"], household=world.home, today=world.home.today(timezone.now()), min_move=Decimal(10)
+    )
+    return {}, {"household": str(world.home.pk)}, {"digest": made.digest}
+
+
+def offered(world):
+    """A shared goal that the owner may go on with alone."""
+    goal = FinancialGoal.objects.create(
+        household=world.joint, name="House", target_amount=Decimal(100), created_on=dt.date(2026, 1, 1)
+    )
+    offer = GoalCopyOffer.objects.create(household=world.home, goal=goal, joint_part=0, joint_basis="equal")
+    return {"couple_id": world.joint.pk, "id": offer.pk}, {}, {}
+
+
 ROWS = {
+    "GET /api/v1/summary": Row(at_home(), own_list()),
+    "GET /api/v1/couples/{couple_id}/copies": Row(in_couple(), BOTH_READ),
+    "POST /api/v1/couples/{couple_id}/copies/{id}/take": Row(offered, {"owner": 201, "lead": 403, "observer": 403}),
+    "GET /api/v1/drift": Row(at_home(), own_list()),
+    "POST /api/v1/forecast/simulate": Row(
+        lambda world: ({}, {}, {"target_amount": "10.00", "contribution": "1.00"}), everyone(200)
+    ),
+    "POST /api/v1/rebalance/suggest": Row(at_home({}), own_list()),
+    "POST /api/v1/rebalance/commit": Row(suggested, {"owner": 200, "lead": 400, "observer": 403}),
     "GET /api/v1/journal": Row(at_home(), own_list()),
     "POST /api/v1/journal": Row(at_home({"text": "Mine"}), {"owner": 201, "lead": 403, "observer": 403}),
     "GET /api/v1/journal/{id}": Row(entry(), AUTHOR),
