@@ -2,12 +2,18 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from retirement.views import corrections, gap, projections, social_security, stress, taxes
+from retirement.viewsets.analyses import GapAnalysisViewSet
 from retirement.viewsets.earnings import EarningsRecordViewSet
 from retirement.viewsets.profiles import RetirementProfileViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("retirement/profiles", RetirementProfileViewSet, basename="retirement-profile")
 router.register("retirement/earnings-records", EarningsRecordViewSet, basename="retirement-earnings-record")
+router.register(
+    r"retirement/profiles/(?P<profile_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/analyses",
+    GapAnalysisViewSet,
+    basename="retirement-analysis",
+)
 
 urlpatterns = [
     path("retirement/gap", gap.GapView.as_view(), name="retirement-gap"),

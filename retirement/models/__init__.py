@@ -1,5 +1,6 @@
 from retirement.models.accounts import RetirementAccount
 from retirement.models.earnings import EarningsRecord
+from retirement.models.history import GapAnalysis, GapMovementPart
 from retirement.models.profiles import (
     OneOffFlow,
     RetirementIncome,
@@ -10,6 +11,8 @@ from retirement.models.profiles import (
 
 __all__ = [
     "EarningsRecord",
+    "GapAnalysis",
+    "GapMovementPart",
     "OneOffFlow",
     "RetirementAccount",
     "RetirementIncome",

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from lifepath.users.models import Person
+from retirement.selectors.profiles import plan_of
+from retirement.services.gap_history import store_analysis
 from retirement.services.profiles import create_profile
 from tests.permissions.world import Row, everyone, own_list, readers, writers
 
@@ -69,6 +71,23 @@ def replaced_profile(world):
     return {"id": profile(world).pk}, {}, body
 
 
+def analysis(world):
+    """A stored analysis of the owner's plan."""
+    made = profile(world)
+    return store_analysis(plan=plan_of(made, today=dt.date(2026, 5, 1)))
+
+
+def of_profile(body=None):
+    """An operation under a profile."""
+    return lambda world: ({"profile_id": profile(world).pk}, {}, body)
+
+
+def of_analysis(world):
+    """One analysis."""
+    made = analysis(world)
+    return {"profile_id": made.profile_id, "id": made.pk}, {}, None
+
+
 ROWS = {
     f"POST {API}/gap": asks(GAP),
     f"POST {API}/corrections": asks({**GAP, "paths": 100}),
@@ -81,6 +100,9 @@ ROWS = {
     f"PATCH {API}/profiles/{{id}}": Row(of(profile, {"annual_spending": "70000.00"}), writers(200)),
     f"DELETE {API}/profiles/{{id}}": Row(of(profile), writers(204)),
     f"GET {API}/profiles/{{id}}/gap": Row(of(profile), readers()),
+    f"GET {API}/profiles/{{profile_id}}/analyses": Row(of_profile(), readers()),
+    f"POST {API}/profiles/{{profile_id}}/analyses": Row(of_profile({}), writers(201)),
+    f"GET {API}/profiles/{{profile_id}}/analyses/{{id}}": Row(of_analysis, readers()),
     f"GET {API}/profiles/{{id}}/corrections": Row(of(profile), readers()),
     f"GET {API}/profiles/{{id}}/stress-tests": Row(of(profile), readers()),
     f"GET {API}/profiles/{{id}}/household": Row(of(profile), readers()),
