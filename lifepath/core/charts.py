@@ -4,7 +4,7 @@ Colours come from CSS variables of the page (`--chart-1` to `--chart-8`, `--char
 so that one drawing serves both themes. Every chart carries a title and a description for those who do not see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -93,6 +93,58 @@ def lines(labels: Sequence[str], rows: Sequence[Line], *, title: str) -> SafeStr
     def place(index: int, value: Decimal) -> tuple[Decimal, Decimal]:
         return 90 + index * step, 40 + 210 * (high - value) / span
 
+    _grid(root, labels, low, span, place)
+    for number, row in enumerate(rows):
+        _path(root, [place(i, v) if v is not None else None for i, v in enumerate(row.values)], number)
+        _legend(root, 90 + 200 * number, 14, number, row.label)
+    return _svg(root)
+
+
+def fan(labels: Sequence[str], bands: Sequence[Line], *, title: str, marks: Sequence[Line] = ()) -> SafeString:
+    """Percentiles from the lowest to the highest: areas between opposite ones, the middle one drawn as a line.
+
+    `marks` are further lines on the same scale, such as an expected path. The scale includes zero.
+    """
+    values = [value for row in (*bands, *marks) for value in row.values if value is not None]
+    low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
+    span = (high - low) or Decimal(1)
+    described = "; ".join(f"{row.label}: {_number(row.values[-1])} at the end" for row in (*bands, *marks))
+    root = _canvas(title, described, height=300)
+    step = Decimal(600) / max(1, len(labels) - 1)
+
+    def place(index: int, value: Decimal) -> tuple[Decimal, Decimal]:
+        return 90 + index * step, 40 + 210 * (high - value) / span
+
+    _grid(root, labels, low, span, place)
+    legend_x = 90
+    for number in range(len(bands) // 2):
+        under, over = bands[number], bands[len(bands) - 1 - number]
+        upper = [place(i, v) for i, v in enumerate(over.values) if v is not None]
+        lower = [place(i, v) for i, v in enumerate(under.values) if v is not None]
+        outline = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*upper, *reversed(lower)])
+        area = SubElement(root, "polygon", points=outline)
+        area.set("fill", colour(0))
+        area.set("fill-opacity", "0.18" if number == 0 else "0.28")
+        _legend(
+            root, 90 + 200 * number, 14, 0, f"{under.label} to {over.label}", opacity="0.3" if number == 0 else "0.6"
+        )
+    shown = [bands[len(bands) // 2], *marks] if bands else list(marks)
+    for number, row in enumerate(shown):
+        places = [place(i, v) if v is not None else None for i, v in enumerate(row.values)]
+        _path(root, places, number, dots=False)
+        _legend(root, legend_x, 14, number, row.label)
+        legend_x += 50 + 8 * len(row.label)
+    return _svg(root)
+
+
+def _grid(
+    root: Element,
+    labels: Sequence[str],
+    low: Decimal,
+    span: Decimal,
+    place: Callable[[int, Decimal], tuple[Decimal, Decimal]],
+) -> None:
+    """Horizontal lines with their values, and at most eight labels below."""
     for tick in range(5):
         level = low + span * tick / 4
         _, y = place(0, level)
@@ -102,11 +154,8 @@ def lines(labels: Sequence[str], rows: Sequence[Line], *, title: str) -> SafeStr
     every = max(1, -(-len(labels) // 8))
     for index, label in enumerate(labels):
         if index % every == 0:
-            _text(root, 90 + index * step, 270, label, anchor="middle", size=11)
-    for number, row in enumerate(rows):
-        _path(root, [place(i, v) if v is not None else None for i, v in enumerate(row.values)], number)
-        _legend(root, 90 + 200 * number, 14, number, row.label)
-    return _svg(root)
+            x, _ = place(index, low)
+            _text(root, x, 270, label, anchor="middle", size=11)
 
 
 def _canvas(title: str, description: str, *, height: int) -> Element:
@@ -128,23 +177,25 @@ def _arc(root: Element, start: Decimal, end: Decimal, index: int) -> None:
     ring.set("transform", f"rotate({360 * start - 90:.2f} 110 110)")
 
 
-def _path(root: Element, places: Sequence[tuple[Decimal, Decimal] | None], index: int) -> None:
+def _path(root: Element, places: Sequence[tuple[Decimal, Decimal] | None], index: int, *, dots: bool = True) -> None:
     commands, pen_down = [], False
     for point in places:
         if point is None:
             pen_down = False
             continue
         commands.append(f"{'L' if pen_down else 'M'}{point[0]:.1f} {point[1]:.1f}")
-        dot = SubElement(root, "circle", cx=f"{point[0]:.1f}", cy=f"{point[1]:.1f}", r="3")
-        dot.set("fill", colour(index))
         pen_down = True
+        if dots:
+            dot = SubElement(root, "circle", cx=f"{point[0]:.1f}", cy=f"{point[1]:.1f}", r="3")
+            dot.set("fill", colour(index))
     line = SubElement(root, "path", d=" ".join(commands), fill="none")
     line.set("stroke", colour(index))
     line.set("stroke-width", "2.5")
 
 
-def _legend(root: Element, x: int, y: int, index: int, label: str) -> None:
+def _legend(root: Element, x: int, y: int, index: int, label: str, *, opacity: str = "1") -> None:
     mark = SubElement(root, "rect", x=str(x), y=str(y - 9), width="11", height="11", rx="2")
+    mark.set("fill-opacity", opacity)
     mark.set("fill", colour(index))
     _text(root, x + 18, y + 1, label)
 

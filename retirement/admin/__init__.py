@@ -1,0 +1,3 @@
+from retirement.admin import records
+
+__all__ = ["records"]

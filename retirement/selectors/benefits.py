@@ -66,10 +66,16 @@ def check_benefit(given: Mapping[str, Any], *, birth: dt.date, today: dt.date) -
 
 
 def benefit_of(
-    *, birth: dt.date, today: dt.date, pia: Decimal | None, aime: int | None = None, claim_age_months: int | None
+    *,
+    birth: dt.date,
+    today: dt.date,
+    pia: Decimal | None,
+    aime: int | None = None,
+    earnings: Mapping[int, Decimal] | None = None,
+    claim_age_months: int | None,
 ) -> Benefit | None:
-    """The benefit of a PIA or an AIME; None when neither is known. Raises BadBenefit."""
-    if pia is None and aime is None:
+    """The benefit of a PIA, an AIME or a record of earnings; None when none is known. Raises BadBenefit."""
+    if pia is None and aime is None and not earnings:
         return None
     person = SocialSecurityBirth(birth)
     tables = shipped_social_security_tables()
@@ -78,7 +84,9 @@ def benefit_of(
     claim = claim_age_months
     if claim is None:
         claim = min(max(ages.full_months, now), LATEST_AGE_MONTHS)
-    inputs = EstimateInputs(birth=birth, as_of=today, pia=pia, aime=aime, claim_age_months=claim)
+    inputs = EstimateInputs(
+        birth=birth, as_of=today, pia=pia, aime=aime, earnings=earnings or {}, claim_age_months=claim
+    )
     try:
         found: Estimate = estimate(inputs, tables)
     except PiaAboveMaximum as error:

@@ -1,7 +1,7 @@
 """Stored profiles: their parts, the inputs of the gap that they amount to, and the household plan in full."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from retirement.choices import NeedBasis as Basis
 from retirement.models import RetirementAccount, RetirementIncome, RetirementMember, RetirementProfile
 from retirement.selectors.benefit_streams import benefit_streams
 from retirement.selectors.benefits import Benefit, benefit_of
+from retirement.selectors.earnings import earnings_records
 from retirement.selectors.gap_cases import GapCase, LivingPerson, survival_need
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -80,28 +81,34 @@ def born(member: RetirementMember) -> dt.date:
 
 
 class NoBirthDate(ValueError):
-    """A person of the plan lost the birth date."""
+    """A plan has nobody, or a person of it lost the birth date."""
 
 
 def plan_of(profile: RetirementProfile, *, today: dt.date) -> Plan:
     """The profile as the calculations take it."""
     members = tuple(sorted(profile.members.all(), key=lambda member: member.position))
+    if not members:
+        raise NoBirthDate("The plan has nobody yet: add a person with a birth date.")
+    unknown = [member.person for member in members if member.pia is None and member.aime is None]
+    records = earnings_records(unknown) if unknown else {}
     return Plan(
         profile=profile,
         members=members,
         accounts=tuple(profile.accounts.all()),
         incomes=tuple(profile.incomes.all()),
-        benefits=tuple(
-            benefit_of(
-                birth=born(member),
-                today=today,
-                pia=member.pia,
-                aime=member.aime,
-                claim_age_months=member.claim_age_months,
-            )
-            for member in members
-        ),
+        benefits=tuple(_benefit(member, records.get(member.person), today) for member in members),
         today=today,
+    )
+
+
+def _benefit(member: RetirementMember, earnings: Mapping[int, Decimal] | None, today: dt.date) -> Benefit | None:
+    return benefit_of(
+        birth=born(member),
+        today=today,
+        pia=member.pia,
+        aime=member.aime,
+        earnings=earnings,
+        claim_age_months=member.claim_age_months,
     )
 
 
@@ -219,7 +226,7 @@ def _stream(income: RetirementIncome, retirement: Month) -> IncomeStream:
 
 def _benefit_warnings(plan: Plan) -> list[str]:
     return [
-        f"No PIA and no AIME of person {number} is known: no Social Security is counted for this person."
+        f"No PIA, AIME or earnings record of person {number} is known: no Social Security is counted for this person."
         for number, benefit in enumerate(plan.benefits, start=1)
         if benefit is None
     ]

@@ -40,3 +40,8 @@ class YearlyRateField(RateField):
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 12)
         super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """Without the zeros that twelve places leave behind."""
+        plain = super().to_internal_value(data).normalize()
+        return plain.quantize(ONE) if plain == plain.to_integral_value() else plain

@@ -1,12 +1,14 @@
 """Rows of the retirement app: gap, profiles and what profiles answer."""
 
 import datetime as dt
+from decimal import Decimal
 
 from lifepath.users.models import Person
+from retirement.models import OneOffFlow, RetirementIncome, SpendingPhase
 from retirement.selectors.profiles import plan_of
 from retirement.services.gap_history import store_analysis
 from retirement.services.profiles import create_profile
-from tests.permissions.world import Row, everyone, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 API = "/api/v1/retirement"
 GAP = {
@@ -37,9 +39,16 @@ def profile(world):
         household_id=world.home.pk,
         given={
             "retirement_date": dt.date(2045, 4, 1),
-            "annual_spending": 60000,
-            "members": [{"person": member_of(world), "pia": 2000}],
-            "accounts": [{"name": "401(k)", "kind": "DEFERRED", "balance": 200000, "monthly_contribution": 1000}],
+            "annual_spending": Decimal(60_000),
+            "members": [{"person": member_of(world), "pia": Decimal(2000)}],
+            "accounts": [
+                {
+                    "name": "401(k)",
+                    "kind": "DEFERRED",
+                    "balance": Decimal(200_000),
+                    "monthly_contribution": Decimal(1000),
+                }
+            ],
         },
     )
 
@@ -108,4 +117,33 @@ ROWS = {
     f"GET {API}/profiles/{{id}}/household": Row(of(profile), readers()),
     f"GET {API}/profiles/{{id}}/projections": Row(of(profile), readers()),
     f"POST {API}/profiles/{{id}}/projections": Row(of(profile, {"paths": 100_000}), writers(202)),
+}
+
+
+def part(name):
+    """The first row of a part of the owner's plan."""
+
+    def make(world):
+        made = profile(world)
+        if name == "incomes":
+            RetirementIncome.objects.create(
+                profile=made, name="Pension", yearly_amount=1000, starts_on=dt.date(2045, 4, 1)
+            )
+        elif name == "phases":
+            SpendingPhase.objects.create(profile=made, from_age=80, to_age=90, factor=1)
+        elif name == "one_offs":
+            OneOffFlow.objects.create(profile=made, name="Roof", year=2050, amount=-1000)
+        return getattr(made, name).get()
+
+    return make
+
+
+ADMIN_ROWS = {
+    "retirement.RetirementProfile": AdminRow(profile),
+    "retirement.RetirementMember": AdminRow(part("members")),
+    "retirement.RetirementAccount": AdminRow(part("accounts")),
+    "retirement.RetirementIncome": AdminRow(part("incomes")),
+    "retirement.SpendingPhase": AdminRow(part("phases")),
+    "retirement.OneOffFlow": AdminRow(part("one_offs")),
+    "retirement.GapAnalysis": AdminRow(analysis, changed_by=()),
 }
