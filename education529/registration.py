@@ -1,16 +1,14 @@
 """What education529 brings to the shared places."""
 
-from collections.abc import Callable
-
 from education529 import demo
 from education529.cases import CASE_COMPARISONS, CASE_INPUTS, CASE_KINDS, SOURCE
 from education529.panels import college_panel
-from education529.reference_specs import SPECS, TableSpec
-from education529.services.reference_tables import import_shipped
+from education529.reference_specs import SPECS
 from lifepath.core import case_registry
 from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
+from lifepath.core.table_imports import loader
 
 FIRST_ORDER = 40
 
@@ -20,7 +18,7 @@ def register() -> None:
     for number, spec in enumerate(SPECS):
         reference_tables.register(
             f"education529.{spec.name}",
-            ReferenceTable(title=spec.title, order=FIRST_ORDER + number, load=_loader(spec)),
+            ReferenceTable(title=spec.title, order=FIRST_ORDER + number, load=loader(spec)),
         )
     household_panels.register(
         "education529",
@@ -31,7 +29,3 @@ def register() -> None:
         case_registry.register_section(
             name, run, inputs=CASE_INPUTS.get(name, ()), compare=CASE_COMPARISONS.get(name), source=SOURCE
         )
-
-
-def _loader(spec: TableSpec) -> Callable[[], str]:
-    return lambda: import_shipped(spec=spec, dry_run=False).summary()

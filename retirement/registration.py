@@ -5,6 +5,8 @@ from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import job_kinds
 from lifepath.core.panels import Panel, household_panels
 from lifepath.core.privacy import Erasure, erasures, export_of, export_parts
+from lifepath.core.reference_tables import ReferenceTable, reference_tables
+from lifepath.core.table_imports import loader
 from retirement import demo
 from retirement.cases import CASE_COMPARISONS, CASE_KINDS
 from retirement.models import (
@@ -19,6 +21,7 @@ from retirement.models import (
     SpendingPhase,
 )
 from retirement.panels import retirement_panel
+from retirement.reference_specs import SPECS
 from retirement.services import erasure, projection_jobs
 
 SOURCE = "Published tables and examples"
@@ -32,10 +35,15 @@ EXPORTED = (
     ("retirement_analyses", "Analyses of the retirement gap", GapAnalysis),
     ("retirement_movements", "Reasons of movements of the retirement gap", GapMovementPart),
 )
+FIRST_ORDER = 70
 
 
 def register() -> None:
     """Called once at start-up."""
+    for number, spec in enumerate(SPECS):
+        reference_tables.register(
+            f"retirement.{spec.name}", ReferenceTable(title=spec.title, order=FIRST_ORDER + number, load=loader(spec))
+        )
     case_registry.register_cases(CASE_KINDS, comparisons=CASE_COMPARISONS, source=SOURCE)
     job_kinds.register(projection_jobs.KIND, projection_jobs.JOB)
     export_parts.register("earnings_records", export_of("Earnings records", EarningsRecord.objects.all()))

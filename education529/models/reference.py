@@ -1,61 +1,22 @@
-"""What every published table has in common: where a row comes from, how old and how sure it is, and its version."""
-
-from typing import ClassVar
+"""What every published table of this app has in common: where a row comes from, how sure it is, and its version."""
 
 from django.db import models
-from django.utils import timezone
+
+from lifepath.core.published_models import PublishedRow, PublishedTableVersion
 
 
-class ReferenceRow(models.Model):
-    """A row of a published table. Columns keep the names of the published file."""
+class ReferenceRow(PublishedRow):
+    """A row with its own source."""
 
-    is_reference_data: ClassVar[bool] = True
-
-    id = models.BigAutoField(primary_key=True)
     source = models.TextField()
     confidence = models.CharField(max_length=40)
-    as_of = models.DateField(help_text="The day that the figures describe, as far as it is known.")
-    imported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         abstract = True
 
 
-class TableVersion(models.Model):
-    """Which version of a table is in place; a trigger moves it with every statement that touches the table.
-
-    A process keeps a table that it has read until the version differs.
-    """
-
-    is_reference_data: ClassVar[bool] = True
-
-    name = models.CharField(max_length=60, primary_key=True)
-    version = models.BigIntegerField()
-    changed_at = models.DateTimeField(default=timezone.now)
-    compiled_on = models.DateField(null=True, blank=True)
+class TableVersion(PublishedTableVersion):
+    """Which version of a table is in place."""
 
     class Meta:
         verbose_name = "529 reference table"
-
-    def __str__(self) -> str:
-        return self.name.replace("_", " ")
-
-
-def dollars(*, null: bool = False) -> models.DecimalField:
-    """An amount of a published table."""
-    return models.DecimalField(max_digits=20, decimal_places=2, null=null, blank=null)
-
-
-def a_rate(*, null: bool = False) -> models.DecimalField:
-    """A fraction or a percentage, as the file has it."""
-    return models.DecimalField(max_digits=14, decimal_places=8, null=null, blank=null)
-
-
-def a_year(*, null: bool = False) -> models.PositiveSmallIntegerField:
-    """A calendar year."""
-    return models.PositiveSmallIntegerField(null=null, blank=null)
-
-
-def a_text(length: int = 80) -> models.CharField:
-    """A short text that may be empty."""
-    return models.CharField(max_length=length, blank=True, default="")

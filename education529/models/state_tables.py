@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from education529.models.reference import ReferenceRow, a_rate, a_text, a_year, dollars
+from education529.models.reference import ReferenceRow
+from lifepath.core.published_models import a_rate, a_text, a_year, dollars
 
 
 class StateTaxBenefit(ReferenceRow):

@@ -20,8 +20,9 @@ from education529.calc.tables.state_brackets import read_brackets
 from education529.calc.tables.state_plans import read_state_plans
 from education529.calc.tables.state_tax_rules import StateTaxRules
 from education529.models import TableVersion
-from education529.reference_files import compiled_days
-from education529.reference_specs import BY_NAME, TableSpec, rows_as_text
+from education529.reference_specs import BY_NAME, DATA
+from lifepath.core.published_tables import TableSpec, rows_as_text
+from lifepath.core.table_files import compiled_days
 
 Versions = tuple[tuple[str, int, dt.date | None], ...]
 
@@ -57,7 +58,7 @@ def _tables(versions: Versions) -> ReferenceTables:
             credit_tiers=read_credit_tiers(rows["state_credit_tiers"]),
             credit_reductions=read_credit_reductions(rows["state_credit_reductions"]),
             brackets=read_brackets(rows["state_income_tax_brackets"]),
-            compiled_on=loaded.get("state_tax_benefits") or compiled_days()["state_tax_benefits"],
+            compiled_on=loaded.get("state_tax_benefits") or compiled_days(DATA)["state_tax_benefits"],
         ),
         plans=read_state_plans(rows["state_plans"]),
         tracks=read_plan_tracks(rows["glide_paths"]),

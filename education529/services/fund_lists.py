@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from education529.calc.tables.row_reading import BadTable
 from education529.models import ApprovedFund
-from education529.reference_specs import BY_NAME, rows_as_text
-from education529.services.reference_tables import TableImport, import_rows
+from education529.reference_specs import BY_NAME
+from lifepath.core.published_tables import rows_as_text
+from lifepath.core.table_imports import TableImport, import_rows
+from lifepath.core.table_rows import BadTable
 
 ONE_DAY = dt.timedelta(days=1)
 _KEPT = ("option_type", "underlying_ticker", "asset_class", "expense_ratio_pct", "effective_from", "notes")

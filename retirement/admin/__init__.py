@@ -1,3 +1,3 @@
-from retirement.admin import records
+from retirement.admin import records, reference
 
-__all__ = ["records"]
+__all__ = ["records", "reference"]

@@ -18,8 +18,7 @@ from retirement.calc.spending_rules import (
     percent_of_portfolio,
     variable_percentage,
 )
-from retirement.calc.tables.life import shipped_life_tables
-from retirement.calc.tables.returns import ReturnSeries, shipped_series
+from retirement.calc.tables.returns import ReturnSeries
 from retirement.case_kinds.inputs import (
     Answer,
     BadCase,
@@ -32,6 +31,7 @@ from retirement.case_kinds.inputs import (
     rate,
     whole,
 )
+from retirement.selectors.tables import life_tables, return_series
 
 ZERO = Decimal(0)
 
@@ -51,7 +51,7 @@ def _time(text: object, default: WithdrawalTime) -> WithdrawalTime:
 
 def _series(case: Case) -> ReturnSeries:
     text = str(case.get("data", ""))
-    return shipped_series("damodaran" if "1928" in text or "damodaran" in text.lower() else "shiller")
+    return return_series("damodaran" if "1928" in text or "damodaran" in text.lower() else "shiller")
 
 
 def _fee(case: Case) -> Decimal:
@@ -101,7 +101,7 @@ def history_case(case: Case) -> Answer:
 
 
 def _trinity(case: Case, *, nominal: bool) -> Answer:
-    series = _years(case, shipped_series("shiller"))
+    series = _years(case, return_series("shiller"))
     stocks, years = amount(case, "stock_percent") / 100, whole(case, "years")
     rates = [number(percent) / 100 for percent in pick(case, "withdrawal_rates_percent")]
     table = success_table(
@@ -235,7 +235,7 @@ def spending_case(case: Case) -> Answer:
 
 
 def _mortality(case: Case, sex: str) -> Mortality:
-    tables = shipped_life_tables()
+    tables = life_tables()
     factor = amount(case, "health_factor", default=1)
     birth_year = optional_whole(case, "birth_year")
     if birth_year is not None or "cohort" in str(case.get("table", "")):

@@ -6,7 +6,6 @@ from retirement.calc.social_security.ages import EARLIEST_SURVIVOR_AGE_MONTHS, L
 from retirement.calc.social_security.claiming import MonthlyBenefit, credited_age_months, retirement_benefit
 from retirement.calc.social_security.earnings_test import withheld_benefits
 from retirement.calc.social_security.family import reduced_spousal, spousal_top_up, survivor_benefit
-from retirement.calc.tables.social_security import shipped_social_security_tables
 from retirement.case_kinds.inputs import (
     Answer,
     Case,
@@ -22,8 +21,8 @@ from retirement.case_kinds.inputs import (
     whole,
 )
 from retirement.case_kinds.social_security_records import birth_of
+from retirement.selectors.tables import social_security_tables as published
 
-TABLES = shipped_social_security_tables()
 DEFAULT_FULL_AGE_MONTHS = 804
 DEFAULT_CREDIT_PERCENT = 8
 
@@ -57,8 +56,8 @@ def _dates(case: Case) -> Answer:
     if birth is None:
         return {}
     person = SocialSecurityBirth(birth)
-    full = person.full_retirement_age_months(TABLES)
-    survivor = person.survivor_full_retirement_age_months(TABLES)
+    full = person.full_retirement_age_months(published())
+    survivor = person.survivor_full_retirement_age_months(published())
     return {
         "fra_months": full,
         "fra_reached": str(person.month_of_age(full)),
@@ -87,7 +86,7 @@ def _reduced_survivor(case: Case) -> MonthlyBenefit:
 def _own(case: Case) -> MonthlyBenefit:
     """The own benefit: ages may be absolute, or months before or after full retirement age."""
     birth = date(case["birth"]) if case.get("birth") else None
-    ages = TABLES.ages_for(SocialSecurityBirth(birth).legal_year) if birth else None
+    ages = published().ages_for(SocialSecurityBirth(birth).legal_year) if birth else None
     full = whole(case, "fra_months", default=ages.full_months if ages else DEFAULT_FULL_AGE_MONTHS)
     default_credit = ages.delayed_credit_percent if ages else DEFAULT_CREDIT_PERCENT
     credit = Fraction(pick(case, "delayed_credit_percent", default=default_credit))
@@ -167,7 +166,7 @@ def survivor_case(case: Case) -> Answer:
 def _survivor_full_age(case: Case) -> int:
     if not case.get("survivor_birth"):
         return DEFAULT_FULL_AGE_MONTHS
-    return SocialSecurityBirth(date(case["survivor_birth"])).survivor_full_retirement_age_months(TABLES)
+    return SocialSecurityBirth(date(case["survivor_birth"])).survivor_full_retirement_age_months(published())
 
 
 def _drawn_by_deceased(case: Case, pia: int) -> int | None:
@@ -176,7 +175,7 @@ def _drawn_by_deceased(case: Case, pia: int) -> int | None:
     if told is not None:
         return cents(told)
     person = SocialSecurityBirth(date(case["deceased_birth"])) if case.get("deceased_birth") else None
-    ages = TABLES.ages_for(person.legal_year) if person else None
+    ages = published().ages_for(person.legal_year) if person else None
     full = whole(case, "deceased_fra_months", default=ages.full_months if ages else DEFAULT_FULL_AGE_MONTHS)
     claimed = optional_whole(case, "deceased_claim_age_months", "deceased_claimed_age_months")
     if claimed is None and isinstance(case.get("deceased_claimed"), int):
@@ -227,11 +226,11 @@ def earnings_test_case(case: Case) -> Answer:
 
 
 def _exempt_cents(year: int, in_full_age_year: bool) -> int:
-    amounts = TABLES.exempt_amounts[year]
+    amounts = published().exempt_amounts[year]
     return 100 * (amounts.year_of_full_age if in_full_age_year else amounts.under_full_age)
 
 
 def credits_case(case: Case) -> Answer:
     """Quarters of coverage of a year's earnings, at most four."""
-    each = TABLES.quarter_of_coverage[whole(case, "year")]
+    each = published().quarter_of_coverage[whole(case, "year")]
     return {"credits": min(int(number(pick(case, "earnings")) // each), 4), "earnings_per_credit": each}

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from retirement.calc.social_security.ages import EARLIEST_AGE_MONTHS, LATEST_AGE_MONTHS, SocialSecurityBirth
 from retirement.calc.social_security.claiming import MonthlyBenefit, credited_age_months, retirement_benefit
@@ -18,7 +19,7 @@ from retirement.calc.social_security.primary_amount import (
     last_cola_year_for,
     primary_insurance_amount,
 )
-from retirement.calc.tables.social_security import RetirementAges, shipped_social_security_tables
+from retirement.calc.tables.social_security import RetirementAges
 from retirement.case_kinds.inputs import (
     Answer,
     BadCase,
@@ -32,9 +33,9 @@ from retirement.case_kinds.inputs import (
     pick,
     whole,
 )
+from retirement.selectors.tables import social_security_tables as published
 
-TABLES = shipped_social_security_tables()
-CREDIT_SINCE_1943 = RetirementAges(804, 804, TABLES.ages_for(1960).delayed_credit_percent)
+CREDIT_SINCE_1943 = RetirementAges(804, 804, Fraction(8))
 
 
 def birth_of(case: Case) -> dt.date | None:
@@ -79,12 +80,12 @@ def earnings_of(case: Case, birth: dt.date, last_year: int | None) -> dict[int, 
     text = str(record)
     span = re.search(r"(\d{4})\s*-\s*(\d{4})", text)
     if span:
-        return maximum_earnings(birth=birth, first_year=int(span[1]), last_year=int(span[2]), tables=TABLES)
+        return maximum_earnings(birth=birth, first_year=int(span[1]), last_year=int(span[2]), tables=published())
     through = re.search(r"through (\d{4})", text)
     last = int(through[1]) if through else last_year
     if "maximum" not in text or last is None:
         raise BadCase(f"Earnings cannot be read from {text!r}.")
-    return maximum_earnings(birth=birth, last_year=last, tables=TABLES)
+    return maximum_earnings(birth=birth, last_year=last, tables=published())
 
 
 def cola_through(case: Case, eligibility_year: int) -> int:
@@ -94,7 +95,7 @@ def cola_through(case: Case, eligibility_year: int) -> int:
         return told
     for name in ("benefit_month", "entitlement_month", "retirement_month"):
         if case.get(name):
-            return last_cola_year_for(month(case[name]), TABLES)
+            return last_cola_year_for(month(case[name]), published())
     return eligibility_year - 1
 
 
@@ -111,21 +112,24 @@ def benefit_case(case: Case) -> Answer:
     elif birth is not None:
         last = last_earnings_year(case, birth, age)
         record = average_indexed_monthly_earnings(
-            birth=birth, earnings=earnings_of(case, birth, last), last_year=last, tables=TABLES
+            birth=birth, earnings=earnings_of(case, birth, last), last_year=last, tables=published()
         )
         aime = record.aime
         answer |= _record_answer(record)
     else:
         raise BadCase("The case needs a birth date with earnings, or an AIME.")
     through = cola_through(case, eligibility)
-    primary = primary_insurance_amount(aime=aime, eligibility_year=eligibility, cola_through=through, tables=TABLES)
+    primary = primary_insurance_amount(
+        aime=aime, eligibility_year=eligibility, cola_through=through, tables=published()
+    )
     return answer | _primary_answer(primary, through) | _benefit_answer(case, primary.cents, birth, age)
 
 
 def _record_answer(record: IndexedEarnings) -> Answer:
     factors = {
         f"indexing_factor_{row.year}": from_cents(
-            100 * indexing_factor(year=row.year, indexing_year=record.indexing_year, tables=TABLES), 10
+            100 * indexing_factor(year=row.year, indexing_year=record.indexing_year, tables=published()),
+            10,
         )
         for row in record.years
     }
@@ -150,14 +154,14 @@ def _primary_answer(primary: PrimaryAmount, through: int) -> Answer:
                 pia_at_eligibility_cents=primary.at_eligibility_cents,
                 eligibility_year=primary.eligibility_year,
                 cola_through=through,
-                tables=TABLES,
+                tables=published(),
             )
         ),
     }
 
 
 def _benefit_answer(case: Case, pia_cents: int, birth: dt.date | None, age: int | None) -> Answer:
-    ages = TABLES.ages_for(SocialSecurityBirth(birth).legal_year) if birth else CREDIT_SINCE_1943
+    ages = published().ages_for(SocialSecurityBirth(birth).legal_year) if birth else CREDIT_SINCE_1943
     full = whole(case, "fra_months", default=ages.full_months)
 
     def paid(claimed: int) -> MonthlyBenefit:
@@ -225,12 +229,14 @@ def family_maximum_case(case: Case) -> Answer:
     birth = birth_of(case)
     year = whole(case, "eligibility_year", default=SocialSecurityBirth(birth).eligibility_year if birth else None)
     pia = int(amount(case, "pia", "pia_at_eligibility") * 100)
-    unrounded, dime = family_maximum_at_eligibility(pia_cents=pia, eligibility_year=year, tables=TABLES)
+    unrounded, dime = family_maximum_at_eligibility(pia_cents=pia, eligibility_year=year, tables=published())
     through = whole(case, "cola_through", default=year - 1)
-    raised = family_maximum(pia_at_eligibility_cents=pia, eligibility_year=year, cola_through=through, tables=TABLES)
+    raised = family_maximum(
+        pia_at_eligibility_cents=pia, eligibility_year=year, cola_through=through, tables=published()
+    )
     return {
         "family_maximum": from_cents(raised),
         "family_maximum_unrounded": from_cents(unrounded),
         "family_maximum_at_eligibility": from_cents(dime),
-        "bend_points": list(TABLES.bends_for(year).family),
+        "bend_points": list(published().bends_for(year).family),
     }

@@ -4,21 +4,13 @@ import datetime as dt
 from typing import Any
 
 from retirement.calc.benefit_taxation import taxable_benefits
-from retirement.calc.contribution_limits import (
-    annual_additions_limit,
-    hsa_limit,
-    ira_limit,
-    roth_ira_limit,
-    workplace_limit,
-)
-from retirement.calc.federal_tax import Income, federal_tax
-from retirement.calc.medicare_premiums import medicare_premium
 from retirement.calc.required_distributions import first_distribution, required_distribution
-from retirement.calc.tables.tax import shipped_tax_tables
-from retirement.calc.tax_parameters import tax_parameters
 from retirement.case_kinds.inputs import Answer, BadCase, Case, amount, date, number, optional_whole, over, pick, whole
+from retirement.selectors.limits import limit_of
+from retirement.selectors.premiums import premium_of
+from retirement.selectors.tables import tax_tables
+from retirement.selectors.taxes import parameters_of, tax_of_year
 
-TABLES = shipped_tax_tables()
 STATUS_NAMES = {
     "single": "single",
     "joint": "joint",
@@ -32,7 +24,6 @@ STATUS_NAMES = {
     "head_of_household": "head_of_household",
     "hoh": "head_of_household",
 }
-DEFAULT_TAX_YEAR = TABLES.last_tax_year
 
 
 def filing_status(text: object) -> str:
@@ -45,22 +36,23 @@ def filing_status(text: object) -> str:
 
 def federal_tax_case(case: Case) -> Answer:
     """A year's federal income tax."""
-    parameters = tax_parameters(
-        year=whole(case, "year"), filing_status=filing_status(pick(case, "filing_status")), tables=TABLES
+    result = tax_of_year(
+        {
+            "year": whole(case, "year"),
+            "filing_status": filing_status(pick(case, "filing_status")),
+            "age": optional_whole(case, "age"),
+            "spouse_age": optional_whole(case, "spouse_age"),
+            "wages": amount(case, "wages", default=0),
+            "pension": amount(case, "pension", "pensions", default=0),
+            "deferred_withdrawals": amount(case, "ira_withdrawal", "ira_withdrawals", default=0),
+            "interest": amount(case, "interest", "taxable_interest", default=0),
+            "tax_free_interest": amount(case, "tax_exempt_interest", default=0),
+            "ordinary_dividends": amount(case, "ordinary_dividends", "nonqualified_dividends", default=0),
+            "qualified_dividends": amount(case, "qualified_dividends", default=0),
+            "long_term_gain": amount(case, "long_term_gain", "long_term_gains", default=0),
+            "social_security": amount(case, "social_security", "benefits", default=0),
+        }
     )
-    income = Income(
-        wages=amount(case, "wages", default=0),
-        pension=amount(case, "pension", "pensions", default=0),
-        deferred_withdrawals=amount(case, "ira_withdrawal", "ira_withdrawals", default=0),
-        interest=amount(case, "interest", "taxable_interest", default=0),
-        tax_free_interest=amount(case, "tax_exempt_interest", default=0),
-        ordinary_dividends=amount(case, "ordinary_dividends", "nonqualified_dividends", default=0),
-        qualified_dividends=amount(case, "qualified_dividends", default=0),
-        long_term_gain=amount(case, "long_term_gain", "long_term_gains", default=0),
-        social_security=amount(case, "social_security", "benefits", default=0),
-    )
-    ages = (optional_whole(case, "age"), optional_whole(case, "spouse_age"))
-    result = federal_tax(income=income, ages=ages, parameters=parameters)
     return {
         "provisional_income": result.provisional_income,
         "taxable_social_security": result.taxable_social_security,
@@ -77,10 +69,11 @@ def federal_tax_case(case: Case) -> Answer:
 
 def benefit_tax_case(case: Case) -> Answer:
     """How much of the benefits is taxed."""
-    parameters = tax_parameters(
-        year=whole(case, "year", default=DEFAULT_TAX_YEAR),
-        filing_status=filing_status(pick(case, "filing_status")),
-        tables=TABLES,
+    parameters = parameters_of(
+        {
+            "year": whole(case, "year", default=tax_tables().last_tax_year),
+            "filing_status": filing_status(pick(case, "filing_status")),
+        }
     )
     result = taxable_benefits(
         benefits=amount(case, "benefits", "social_security"),
@@ -114,7 +107,7 @@ def distribution_case(case: Case) -> Answer:
     result = required_distribution(
         age=age,
         prior_year_end_balance=number(balance if balance is not None else 0),
-        tables=TABLES,
+        tables=tax_tables(),
         spouse_age=optional_whole(case, "spouse_age"),
     )
     return answer | {"divisor": result.divisor, "rmd": result.required}
@@ -135,24 +128,23 @@ def limit_case(case: Case) -> Answer:
 
 
 def _hsa(year: int, age: Any, coverage: object) -> Any:
-    family = "family" in str(coverage).lower()
-    return hsa_limit(year=year, age=int(age), family_coverage=family, tables=TABLES).limit
+    kind = "HSA_FAMILY" if "family" in str(coverage).lower() else "HSA_SELF"
+    return limit_of(kind, {"year": year, "age": int(age)}).limit
 
 
 def _roth(year: int, age: Any, status: str, income: object) -> Any:
-    return roth_ira_limit(
-        year=year, age=int(age), filing_status=status, modified_income=number(income), tables=TABLES
-    ).limit
+    given = {"year": year, "age": int(age), "filing_status": status, "modified_income": number(income)}
+    return limit_of("ROTH_IRA", given).limit
 
 
 def _plan(plan: str, year: int, age: int) -> Any:
     if "ADDITION" in plan or "415" in plan:
-        return annual_additions_limit(year=year, age=age, tables=TABLES).limit
-    if "HSA" in plan:
-        return hsa_limit(year=year, age=age, family_coverage="FAMILY" in plan, tables=TABLES).limit
-    if "IRA" in plan:
-        return ira_limit(year=year, age=age, tables=TABLES).limit
-    return workplace_limit(year=year, age=age, tables=TABLES).limit
+        kind = "ANNUAL_ADDITIONS"
+    elif "HSA" in plan:
+        kind = "HSA_FAMILY" if "FAMILY" in plan else "HSA_SELF"
+    else:
+        kind = "IRA" if "IRA" in plan else "401K"
+    return limit_of(kind, {"year": year, "age": age}).limit
 
 
 def medicare_case(case: Case) -> Answer:
@@ -163,11 +155,12 @@ def medicare_case(case: Case) -> Answer:
         incomes = [incomes]
     many = statuses if isinstance(statuses, list) else [statuses] * len(incomes)
     premiums = [
-        medicare_premium(
-            premium_year=year,
-            filing_status=filing_status(status),
-            income_two_years_before=number(income),
-            tables=TABLES,
+        premium_of(
+            {
+                "premium_year": year,
+                "filing_status": filing_status(status),
+                "income_two_years_before": number(income),
+            }
         )
         for status, income in zip(many, incomes, strict=True)
     ]

@@ -11,7 +11,7 @@ from lifepath.core.periods import Month
 from retirement.calc.rates import MONTHS_PER_YEAR
 from retirement.calc.social_security.ages import LATEST_AGE_MONTHS, ClaimOutOfRange, SocialSecurityBirth
 from retirement.calc.social_security.estimate import Estimate, EstimateInputs, PiaAboveMaximum, estimate
-from retirement.calc.tables.social_security import shipped_social_security_tables
+from retirement.selectors.tables import social_security_tables
 
 ZERO = Decimal(0)
 
@@ -78,7 +78,7 @@ def benefit_of(
     if pia is None and aime is None and not earnings:
         return None
     person = SocialSecurityBirth(birth)
-    tables = shipped_social_security_tables()
+    tables = social_security_tables()
     ages = tables.ages_for(person.legal_year)
     now = person.age_months_in(Month.of(today))
     claim = claim_age_months

@@ -16,7 +16,7 @@ from retirement.calc.required_distributions import (
     first_distribution,
     required_in_year,
 )
-from retirement.selectors.tables import tax_tables
+from retirement.selectors.tables import pinned_tables, tax_tables
 
 Given = Mapping[str, Any]
 ZERO = Decimal(0)
@@ -39,6 +39,7 @@ class DistributionAnswer:
     series: tuple[Series, ...]
 
 
+@pinned_tables()
 def distribution_answer(given: Given, *, today: dt.date) -> DistributionAnswer:
     """What must be withdrawn in a year, and in the years after it."""
     tables = tax_tables()

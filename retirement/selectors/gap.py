@@ -9,8 +9,8 @@ from retirement.calc.contribution_limits import plan_limit
 from retirement.calc.gap import GapResult, analyse_gap, exact_gap
 from retirement.calc.gap_series import gap_series
 from retirement.calc.rates import MONTHS_PER_YEAR
-from retirement.calc.tables.tax import shipped_tax_tables
 from retirement.selectors.gap_cases import GapCase, case_of_request
+from retirement.selectors.tables import tax_tables
 
 UNIT = "_nominal: dollars of the retirement date; _real: today's dollars"
 
@@ -43,9 +43,7 @@ def contribution_warning(data: Mapping[str, Any], *, today: dt.date) -> tuple[tu
     if "contribution_plan" not in data:
         return (), {}
     year = data.get("contribution_year", today.year)
-    limit = plan_limit(
-        plan=data["contribution_plan"], year=year, age=data["contributor_age"], tables=shipped_tax_tables()
-    )
+    limit = plan_limit(plan=data["contribution_plan"], year=year, age=data["contributor_age"], tables=tax_tables())
     years = {f"limit of {data['contribution_plan']}": int(limit.assumptions[0].version)}
     yearly = data["monthly_contribution"] * MONTHS_PER_YEAR
     if yearly <= limit.limit:

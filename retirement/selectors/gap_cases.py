@@ -12,11 +12,12 @@ from retirement.calc.gap import GapInputs
 from retirement.calc.mortality import LAST_AGE, Mortality, cohort_mortality, couple_survival, period_mortality
 from retirement.calc.need import HorizonNeed, IncomeStream, NeedBasis, SurvivalNeed, WithdrawalRateNeed
 from retirement.calc.rates import MONTHS_PER_YEAR, MonthlyRate, Timing
-from retirement.calc.tables.life import PERIOD_YEAR, shipped_life_tables
+from retirement.calc.tables.life import PERIOD_YEAR
 from retirement.choices import LifeTable
 from retirement.choices import NeedBasis as Basis
 from retirement.selectors.benefit_streams import benefit_streams
 from retirement.selectors.benefits import Benefit, benefit_of
+from retirement.selectors.tables import life_tables
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -32,7 +33,7 @@ class LivingPerson:
 
     def mortality(self, today: dt.date) -> Mortality:
         """The table's probabilities for this person."""
-        tables, sex = shipped_life_tables(), self.sex.lower()
+        tables, sex = life_tables(), self.sex.lower()
         if self.life_table == LifeTable.PERIOD:
             return period_mortality(sex=sex, tables=tables, health_factor=self.health_factor)
         born = today.year * MONTHS_PER_YEAR + today.month - 1 - self.age_months

@@ -18,7 +18,7 @@ from retirement.calc.contribution_limits import (
     workplace_limit,
 )
 from retirement.calc.tables.tax import TaxTables, YearBeforeTables
-from retirement.selectors.tables import tax_tables
+from retirement.selectors.tables import pinned_tables, tax_tables
 
 Given = Mapping[str, Any]
 ZERO = Decimal(0)
@@ -89,6 +89,7 @@ def _deduction(given: Given, tables: TaxTables) -> ContributionLimit:
     )
 
 
+@pinned_tables()
 def limits_answer(given: Given) -> LimitsAnswer:
     """The limits of a person in a year; contributions above them are warned of, not refused."""
     knows_income = given.get("modified_income") is not None and given.get("filing_status") is not None

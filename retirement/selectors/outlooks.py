@@ -22,8 +22,9 @@ from retirement.calc.simulation.rules import (
     SpendingRule,
     VariablePercentage,
 )
-from retirement.calc.tables.returns import ReturnSeries, shipped_series
+from retirement.calc.tables.returns import ReturnSeries
 from retirement.choices import SimulationModel, SpendingRuleKind
+from retirement.selectors.tables import return_series
 
 ZERO, ONE = Decimal(0), Decimal(1)
 SHARE_PLACES = Decimal("1E-6")
@@ -75,7 +76,7 @@ class OutlookSettings:
     @property
     def series(self) -> ReturnSeries:
         """The returns of the past."""
-        return shipped_series(self.historical_series.lower())
+        return return_series(self.historical_series.lower())
 
     def rule(self) -> SpendingRule:
         """What may be spent each year."""

@@ -12,7 +12,7 @@ from lifepath.core.series import Series
 from retirement.calc.medicare_premiums import MedicarePremium, medicare_premium, premium_tiers
 from retirement.calc.rates import MONTHS_PER_YEAR
 from retirement.calc.tables.tax import PremiumTier, YearBeforeTables
-from retirement.selectors.tables import tax_tables
+from retirement.selectors.tables import pinned_tables, tax_tables
 from retirement.selectors.taxes import DEFAULT_INFLATION
 
 Given = Mapping[str, Any]
@@ -48,6 +48,7 @@ def premium_of(given: Given) -> MedicarePremium:
         raise RefusedInput("premium_year", str(error)) from error
 
 
+@pinned_tables()
 def premium_answer(given: Given) -> PremiumAnswer:
     """The premium with all tiers and the year's total."""
     premium, people = premium_of(given), given.get("people", 1)

@@ -21,14 +21,13 @@ from retirement.calc.household.shapes import (
 )
 from retirement.calc.mortality import LAST_AGE
 from retirement.calc.rates import MONTHS_PER_YEAR
-from retirement.calc.tables.social_security import shipped_social_security_tables
-from retirement.calc.tables.tax import shipped_tax_tables
 from retirement.models import RetirementAccount
 from retirement.selectors.corrections import LeverChoices
 from retirement.selectors.flow_plans import FlowPlan
 from retirement.selectors.gap_cases import GapCase
 from retirement.selectors.outlooks import CELLS_OF_ONE_REQUEST, OutlookSettings, settings_from
 from retirement.selectors.profiles import Plan, born
+from retirement.selectors.tables import social_security_tables, tax_tables
 
 ZERO, ONE = Decimal(0), Decimal(1)
 OLDEST_SAMPLED_AGE = 110
@@ -115,8 +114,8 @@ def household_projection(plan: Plan) -> Projection:
     """Year by year with taxes, required distributions, premiums, and the step to a survivor."""
     return project_household(
         household_plan_of(plan),
-        tax_tables=shipped_tax_tables(),
-        social_security_tables=shipped_social_security_tables(),
+        tax_tables=tax_tables(),
+        social_security_tables=social_security_tables(),
     )
 
 
@@ -173,7 +172,7 @@ def _survival(plan: Plan, years: int) -> tuple[list[Decimal], ...]:
 
 def _rooms(plan: Plan) -> list[PlanRoom]:
     """What may still be contributed this year, in the order of the accounts; both kinds of IRA share one limit."""
-    year, tables = plan.today.year, shipped_tax_tables()
+    year, tables = plan.today.year, tax_tables()
     used: dict[tuple[int, str], Decimal] = {}
     limits: dict[tuple[int, str], tuple[str, Decimal]] = {}
     for account in plan.accounts:

@@ -16,13 +16,13 @@ from retirement.calc.gap import GapInputs
 from retirement.calc.need import HorizonNeed, IncomeStream, NeedBasis, WithdrawalRateNeed
 from retirement.calc.rates import MONTHS_PER_YEAR, MonthlyRate, Timing
 from retirement.calc.tables.life import PERIOD_YEAR
-from retirement.calc.tables.tax import shipped_tax_tables
 from retirement.choices import NeedBasis as Basis
 from retirement.models import RetirementAccount, RetirementIncome, RetirementMember, RetirementProfile
 from retirement.selectors.benefit_streams import benefit_streams
 from retirement.selectors.benefits import Benefit, benefit_of
 from retirement.selectors.earnings import earnings_records
 from retirement.selectors.gap_cases import GapCase, LivingPerson, survival_need
+from retirement.selectors.tables import tax_tables
 
 ZERO, ONE = Decimal(0), Decimal(1)
 RATE_PLACES = Decimal("1E-6")
@@ -236,7 +236,7 @@ def _limit_warnings(plan: Plan) -> tuple[list[str], dict[str, int]]:
     """Said, not refused: own contributions above the limit of this year."""
     warnings: list[str] = []
     years: dict[str, int] = {}
-    year, tables = plan.today.year, shipped_tax_tables()
+    year, tables = plan.today.year, tax_tables()
     for account in plan.accounts:
         yearly = account.monthly_contribution * MONTHS_PER_YEAR
         if not account.plan or yearly == 0:

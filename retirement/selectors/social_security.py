@@ -22,7 +22,7 @@ from retirement.selectors.social_security_people import (
     credit_warnings,
     known_person,
 )
-from retirement.selectors.tables import life_tables, social_security_tables
+from retirement.selectors.tables import life_tables, pinned_tables, social_security_tables
 
 ZERO = Decimal(0)
 
@@ -57,6 +57,7 @@ class SocialSecurityAnswer:
         return carried or any(each.estimate.extrapolated for each in people)
 
 
+@pinned_tables()
 def social_security(given: Given, *, today: dt.date) -> SocialSecurityAnswer:
     """What Social Security pays one person, or two."""
     tables = social_security_tables()

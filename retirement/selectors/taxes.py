@@ -21,7 +21,7 @@ from retirement.calc.federal_tax import (
 )
 from retirement.calc.tables.tax import YearBeforeTables
 from retirement.calc.tax_parameters import TaxParameters, tax_parameters
-from retirement.selectors.tables import tax_tables
+from retirement.selectors.tables import pinned_tables, tax_tables
 
 Given = Mapping[str, Any]
 ZERO = Decimal(0)
@@ -82,6 +82,7 @@ def ages_of(given: Given) -> tuple[int | None, ...]:
     return (given.get("age"), given.get("spouse_age"))
 
 
+@pinned_tables()
 def tax_answer(given: Given) -> TaxAnswer:
     """The tax with the curve of further withdrawals."""
     tax = tax_of_year(given)

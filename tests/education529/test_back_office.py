@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from education529 import demo
-from education529.admin.reference import is_stale
 from education529.models import ApprovedFund, Beneficiary, Plan529, PlanHolding
 from education529.panels import college_panel
 from education529.reference_specs import BY_NAME, SPECS
-from education529.services.reference_tables import import_shipped
+from lifepath.core.admin.published import is_stale
+from lifepath.core.table_imports import import_shipped
 from lifepath.users import demo as people
 from lifepath.users.models import AuditEvent, ContextFact, Person
 from tests.core.test_admin_scoping import desk, page
@@ -196,7 +196,7 @@ def test_every_table_says_how_old_it_is(paula):
 
 
 def test_figures_are_stale_after_eighteen_months(monkeypatch):
-    monkeypatch.setattr("education529.admin.reference.today", lambda: dt.date(2026, 7, 1))
+    monkeypatch.setattr("lifepath.core.admin.published.today", lambda: dt.date(2026, 7, 1))
 
     assert is_stale(dt.date(2025, 1, 1)) is True
     assert is_stale(dt.date(2025, 1, 2)) is False

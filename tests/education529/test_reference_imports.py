@@ -20,7 +20,7 @@ from education529.models import (
 )
 from education529.reference_specs import SPECS
 from education529.selectors.tables import reference_tables
-from education529.services.reference_tables import import_shipped
+from lifepath.core.table_imports import import_shipped
 from lifepath.users.models import AuditEvent
 from tests.workbook import write_workbook
 

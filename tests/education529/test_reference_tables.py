@@ -10,13 +10,13 @@ from education529.calc.tables.college_costs import read_college_costs
 from education529.calc.tables.federal_limits import read_federal_limits
 from education529.calc.tables.fund_menus import read_fund_menus
 from education529.calc.tables.plan_tracks import read_plan_tracks
-from education529.calc.tables.row_reading import BadTable
 from education529.calc.tables.shipped import read_csv
 from education529.calc.tables.special_rules import read_credit_reductions, read_credit_tiers, read_special_rules
 from education529.calc.tables.state_benefits import read_state_benefits
 from education529.calc.tables.state_brackets import read_brackets
 from education529.calc.tables.state_plans import read_state_plans
 from education529.cases import DATA
+from lifepath.core.table_rows import BadTable
 from tests.education529.shipped import TABLES
 
 Reader = Callable[[Iterable[Mapping[str, object]]], Any]

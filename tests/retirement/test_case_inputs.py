@@ -7,6 +7,8 @@ from retirement.calc.rates import Growth, MonthlyRate, nominal_rate
 from retirement.case_kinds.inputs import BadCase
 from retirement.cases import CASE_KINDS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("group", "inputs", "expected"),

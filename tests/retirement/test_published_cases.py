@@ -8,6 +8,8 @@ from lifepath.investments.cases import CASE_KINDS as INVESTMENT_KINDS
 from retirement.case_kinds.portfolio import trinity_deviations
 from retirement.cases import CASE_KINDS
 
+pytestmark = pytest.mark.django_db
+
 CASES = json.loads((Path(__file__).parent / "cases" / "examples.json").read_text())["cases"]
 KINDS = CASE_KINDS | INVESTMENT_KINDS
 

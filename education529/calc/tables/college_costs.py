@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from education529.calc.tables.row_reading import read_rows
+from lifepath.core.table_rows import read_rows
 
 TABLE = "college_costs"
 

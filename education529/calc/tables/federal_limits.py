@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from education529.calc.errors import BadInput
-from education529.calc.tables.row_reading import read_rows
+from lifepath.core.table_rows import read_rows
 
 TABLE = "federal_limits"
 

@@ -9,12 +9,12 @@ from education529.calc.tables.college_costs import CollegeCost, read_college_cos
 from education529.calc.tables.federal_limits import FederalLimits, read_federal_limits
 from education529.calc.tables.fund_menus import FundMenu, read_fund_menus
 from education529.calc.tables.plan_tracks import PlanTrack, read_plan_tracks
-from education529.calc.tables.row_reading import read_rows
 from education529.calc.tables.special_rules import read_credit_reductions, read_credit_tiers, read_special_rules
 from education529.calc.tables.state_benefits import read_state_benefits
 from education529.calc.tables.state_brackets import read_brackets
 from education529.calc.tables.state_plans import StatePlan, read_state_plans
 from education529.calc.tables.state_tax_rules import StateTaxRules
+from lifepath.core.table_rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)

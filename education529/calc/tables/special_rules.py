@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from education529.calc.filing import FilingStatus
-from education529.calc.tables.row_reading import read_rows
+from lifepath.core.table_rows import read_rows
 
 
 class SpecialRuleName(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from education529.calc.tables.row_reading import Row, read_rows
+from lifepath.core.table_rows import Row, read_rows
 
 TABLE = "state_tax_benefits"
 UNLIMITED = "unlimited"

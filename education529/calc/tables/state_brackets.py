@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from education529.calc.filing import FilingStatus
-from education529.calc.tables.row_reading import Row, read_rows
+from lifepath.core.table_rows import Row, read_rows
 
 TABLE = "state_income_tax_brackets"
 ALL = "all"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from education529.calc.tables.row_reading import Row, read_rows
+from lifepath.core.table_rows import Row, read_rows
 
 TABLE = "state_plans"
 NO_PLAN = "(no plan of its own)"

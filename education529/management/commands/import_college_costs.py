@@ -1,7 +1,7 @@
-from education529.management.importing import ImportTablesCommand
+from education529.management.importing import ImportCollegeTablesCommand
 
 
-class Command(ImportTablesCommand):
+class Command(ImportCollegeTablesCommand):
     """Load what college costs."""
 
     help = "Load published college costs and federal limits. Without a file: what the product ships. Safe to run again."

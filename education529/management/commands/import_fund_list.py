@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from education529.calc.tables.row_reading import BadTable
-from education529.reference_files import BadFile, read_table
 from education529.services.fund_lists import import_fund_list
 from lifepath.core.request_context import acting
+from lifepath.core.table_files import BadFile, read_table
+from lifepath.core.table_rows import BadTable
 
 
 class Command(BaseCommand):

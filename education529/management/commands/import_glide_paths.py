@@ -1,7 +1,7 @@
-from education529.management.importing import ImportTablesCommand
+from education529.management.importing import ImportCollegeTablesCommand
 
 
-class Command(ImportTablesCommand):
+class Command(ImportCollegeTablesCommand):
     """Load the published glide paths."""
 
     help = "Load glide paths of plans and the default one. Without a file: what the product ships. Safe to run again."

@@ -1,7 +1,7 @@
-from education529.management.importing import ImportTablesCommand
+from education529.management.importing import ImportCollegeTablesCommand
 
 
-class Command(ImportTablesCommand):
+class Command(ImportCollegeTablesCommand):
     """Load what the states give for contributions."""
 
     help = (

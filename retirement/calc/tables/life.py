@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, read_rows
+from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, Source, folder
 
 PERIOD_YEAR = 2022
 AGES = 120
@@ -23,12 +23,16 @@ class LifeTables:
 
 def load_life_tables(directory: Path) -> LifeTables:
     """Read and check the tables in a folder."""
+    return read_life_tables(folder(directory))
+
+
+def read_life_tables(source: Source) -> LifeTables:
+    """Read and check the tables of a source."""
     period = tuple(
-        (row.decimal("qx_male"), row.decimal("qx_female"))
-        for row in read_rows(directory / f"ssa_period_life_table_{PERIOD_YEAR}.csv")
+        (row.decimal("qx_male"), row.decimal("qx_female")) for row in source(f"ssa_period_life_table_{PERIOD_YEAR}")
     )
     cohorts: dict[int, list[tuple[Decimal, Decimal]]] = {}
-    for row in read_rows(directory / "ssa_cohort_life_table_tr2025.csv"):
+    for row in source("ssa_cohort_life_table_tr2025"):
         ages = cohorts.setdefault(row.integer("birth_year"), [])
         if row.integer("age") != len(ages):
             raise BadTable(f"{row.file_name} line {row.line}: ages must follow one another from 0.")

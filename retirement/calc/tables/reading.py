@@ -1,15 +1,17 @@
 """Reading the shipped reference tables: CSV with a header, every cell checked, a bad file named with its line."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from lifepath.core.table_rows import RefusedTable
+
 DATA_DIRECTORY = Path(__file__).resolve().parents[2] / "data"
 
 
-class BadTable(ValueError):
+class BadTable(RefusedTable):
     """A reference table lacks a column, a row or a readable figure."""
 
 
@@ -57,15 +59,29 @@ class Row:
         return int(value)
 
 
+Source = Callable[[str], Iterator[Row]]
+"""The rows of a table by its name: from a folder or from a database."""
+
+
 def read_rows(path: Path) -> Iterator[Row]:
     """Every line of a table with a header; an empty or missing table is refused."""
     try:
         lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     except OSError as error:
         raise BadTable(f"{path.name} cannot be read: {error.strerror}.") from error
+    return rows_of(path.name, lines)
+
+
+def rows_of(name: str, lines: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    """Rows of cells as they are checked; an empty table is refused."""
     if not lines:
-        raise BadTable(f"{path.name} has no rows.")
+        raise BadTable(f"{name} has no rows.")
     for number, cells in enumerate(lines, start=2):
         if None in cells or None in cells.values():
-            raise BadTable(f"{path.name} line {number} does not have as many cells as the header.")
-        yield Row(file_name=path.name, line=number, cells=cells)
+            raise BadTable(f"{name} line {number} does not have as many cells as the header.")
+        yield Row(file_name=name, line=number, cells=dict(cells))
+
+
+def folder(directory: Path) -> Source:
+    """The tables of a folder, each a CSV file of its name."""
+    return lambda name: read_rows(directory / f"{name}.csv")

@@ -8,10 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, read_rows
+from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, Source, folder
 
-SHILLER_FILE = "shiller_annual_1871_2024.csv"
-DAMODARAN_FILE = "us_annual_returns_1928_2025.csv"
+SHILLER_TABLE = "shiller_annual_1871_2024"
+SHILLER_FILE = f"{SHILLER_TABLE}.csv"
+DAMODARAN_TABLE = "us_annual_returns_1928_2025"
+DAMODARAN_FILE = f"{DAMODARAN_TABLE}.csv"
 DAMODARAN_COLUMNS = {
     "stocks": "stocks_sp500_total_return_pct",
     "corporate_bonds": "corporate_bonds_baa_pct",
@@ -70,8 +72,13 @@ def _consecutive(name: str, years: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def load_shiller(directory: Path) -> ReturnSeries:
+    """Shiller's yearly series in a folder."""
+    return read_shiller(folder(directory))
+
+
+def read_shiller(source: Source) -> ReturnSeries:
     """Shiller's yearly series."""
-    rows = list(read_rows(directory / SHILLER_FILE))
+    rows = list(source(SHILLER_TABLE))
     return ReturnSeries(
         name="shiller",
         source=f"R. Shiller, {SHILLER_FILE}",
@@ -85,8 +92,13 @@ def load_shiller(directory: Path) -> ReturnSeries:
 
 
 def load_damodaran(directory: Path) -> ReturnSeries:
+    """Damodaran's yearly series in a folder."""
+    return read_damodaran(folder(directory))
+
+
+def read_damodaran(source: Source) -> ReturnSeries:
     """Damodaran's yearly series, nominal percent turned into real fractions."""
-    rows = list(read_rows(directory / DAMODARAN_FILE))
+    rows = list(source(DAMODARAN_TABLE))
     inflation = tuple(row.decimal("inflation_cpi_dec_dec_pct") / PERCENT for row in rows)
     real = {
         asset: tuple(

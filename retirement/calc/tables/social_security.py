@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, read_rows
+from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, Source, folder
 
 PIA_BENDS_1979 = (180, 1085)
 FAMILY_BENDS_1979 = (230, 332, 433)
@@ -131,11 +131,16 @@ def _maximum(wages: Mapping[int, int], year: int) -> int:
 
 def load_social_security_tables(directory: Path) -> SocialSecurityTables:
     """Read and check the tables in a folder."""
-    wages = {row.integer("year"): row for row in read_rows(directory / "ssa_awi.csv")}
-    bends = {row.integer("eligibility_year"): row for row in read_rows(directory / "ssa_bend_points.csv")}
+    return read_social_security_tables(folder(directory))
+
+
+def read_social_security_tables(source: Source) -> SocialSecurityTables:
+    """Read and check the tables of a source."""
+    wages = {row.integer("year"): row for row in source("ssa_awi")}
+    bends = {row.integer("eligibility_year"): row for row in source("ssa_bend_points")}
     _check_consecutive("ssa_awi.csv", list(wages))
     _check_consecutive("ssa_bend_points.csv", list(bends))
-    cola_rows = list(read_rows(directory / "ssa_cola.csv"))
+    cola_rows = list(source("ssa_cola"))
     colas = tuple(
         Cola(row.integer("determination_year"), row.integer("effective_month"), int(row.decimal("cola_percent") * 10))
         for row in cola_rows
@@ -143,10 +148,7 @@ def load_social_security_tables(directory: Path) -> SocialSecurityTables:
     _check_consecutive("ssa_cola.csv", [cola.year for cola in colas])
     return SocialSecurityTables(
         wage_index_cents={year: row.cents("awi") for year, row in wages.items()},
-        taxable_maximum={
-            row.integer("year"): row.integer("taxable_maximum")
-            for row in read_rows(directory / "ssa_taxable_maximum.csv")
-        },
+        taxable_maximum={row.integer("year"): row.integer("taxable_maximum") for row in source("ssa_taxable_maximum")},
         bend_points={
             year: BendPoints(
                 pia=(row.integer("pia_bend_1"), row.integer("pia_bend_2")),
@@ -160,14 +162,13 @@ def load_social_security_tables(directory: Path) -> SocialSecurityTables:
         },
         colas=colas,
         quarter_of_coverage={
-            row.integer("year"): row.integer("earnings_per_credit")
-            for row in read_rows(directory / "ssa_quarter_of_coverage.csv")
+            row.integer("year"): row.integer("earnings_per_credit") for row in source("ssa_quarter_of_coverage")
         },
         exempt_amounts={
             row.integer("year"): ExemptAmounts(
                 row.integer("annual_exempt_under_fra"), row.integer("annual_exempt_year_of_fra")
             )
-            for row in read_rows(directory / "ssa_earnings_test.csv")
+            for row in source("ssa_earnings_test")
         },
         retirement_ages={
             row.integer("birth_year"): RetirementAges(
@@ -175,7 +176,7 @@ def load_social_security_tables(directory: Path) -> SocialSecurityTables:
                 row.integer("survivor_fra_months"),
                 Fraction(row.decimal("delayed_credit_percent_per_year")),
             )
-            for row in read_rows(directory / "ssa_full_retirement_age.csv")
+            for row in source("ssa_full_retirement_age")
         },
         last_wage_index_year=max(wages),
         last_cola_year=colas[-1].year,

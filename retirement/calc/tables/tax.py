@@ -4,13 +4,13 @@ A year after the last row of a table uses the last row raised by the inflation g
 answer says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, read_rows
+from retirement.calc.tables.reading import DATA_DIRECTORY, BadTable, Row, Source, folder
 
 FILING_STATUSES = ("single", "joint", "separate", "head_of_household")
 
@@ -85,9 +85,10 @@ def raise_brackets(brackets: tuple[Bracket, ...], *, factor: Decimal, step: int 
     )
 
 
-def _brackets(path: Path) -> dict[tuple[int, str], tuple[Bracket, ...]]:
+def read_brackets(rows: Iterator[Row]) -> dict[tuple[int, str], tuple[Bracket, ...]]:
+    """Brackets by year and filing status; each starts where the last one ends."""
     found: dict[tuple[int, str], list[Bracket]] = {}
-    for row in read_rows(path):
+    for row in rows:
         key = (row.integer("year"), row.text("filing_status"))
         bracket = Bracket(
             rate=row.decimal("rate"),
@@ -104,8 +105,13 @@ def _brackets(path: Path) -> dict[tuple[int, str], tuple[Bracket, ...]]:
 
 def load_tax_tables(directory: Path) -> TaxTables:
     """Read and check the tables in a folder."""
+    return read_tax_tables(folder(directory))
+
+
+def read_tax_tables(source: Source) -> TaxTables:
+    """Read and check the tables of a source."""
     premiums: dict[tuple[int, str], list[PremiumTier]] = {}
-    for row in read_rows(directory / "medicare_part_b_irmaa.csv"):
+    for row in source("medicare_part_b_irmaa"):
         tier = PremiumTier(
             income_over=row.decimal("magi_over"),
             income_up_to=row.optional_decimal("magi_up_to"),
@@ -114,17 +120,15 @@ def load_tax_tables(directory: Path) -> TaxTables:
         )
         premiums.setdefault((row.integer("premium_year"), row.text("filing_status")), []).append(tier)
     limits: dict[str, dict[int, Decimal]] = {}
-    for row in read_rows(directory / "irs_limits_2024_2027.csv"):
+    for row in source("irs_limits_2024_2027"):
         limits.setdefault(row.text("item"), {})[row.integer("year")] = row.decimal("value")
-    ordinary = _brackets(directory / "federal_income_tax_brackets.csv")
+    ordinary = read_brackets(source("federal_income_tax_brackets"))
     return TaxTables(
         ordinary=ordinary,
-        long_term_gain=_brackets(directory / "federal_long_term_gain_brackets.csv"),
+        long_term_gain=read_brackets(source("federal_long_term_gain_brackets")),
         premiums={key: tuple(tiers) for key, tiers in premiums.items()},
         limits=limits,
-        distribution_periods={
-            row.integer("age"): row.decimal("divisor") for row in read_rows(directory / "irs_uniform_lifetime.csv")
-        },
+        distribution_periods={row.integer("age"): row.decimal("divisor") for row in source("irs_uniform_lifetime")},
         last_tax_year=max(year for year, _ in ordinary),
         last_premium_year=max(year for year, _ in premiums),
     )

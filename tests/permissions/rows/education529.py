@@ -4,7 +4,7 @@ import datetime as dt
 
 from education529.models import Beneficiary, GlidePathPoint, Plan529, PlanHolding, TableVersion
 from education529.reference_specs import BY_NAME, SPECS
-from education529.services.reference_tables import import_shipped
+from lifepath.core.table_imports import import_shipped
 from lifepath.users.models import ContextFact, Person
 from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 

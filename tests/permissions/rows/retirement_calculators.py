@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lifepath.core.table_imports import import_shipped
 from lifepath.users.models import Person
-from retirement.models import EarningsRecord
-from tests.permissions.world import Row, everyone, own_list, readers, writers
+from retirement.models import EarningsRecord, RetirementTable
+from retirement.reference_specs import BY_NAME, SPECS
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 API = "/api/v1/retirement"
 
@@ -79,4 +81,42 @@ ROWS |= {
     f"PATCH {RECORDS}/{{id}}": Row(of_record({"earnings": EARNINGS}), writers(200)),
     f"DELETE {RECORDS}/{{id}}": Row(of_record(), writers(204)),
     f"POST {RECORDS}/import": Row(statement_of_person, writers(200), otherwise=400, format="multipart"),
+}
+
+
+EVERY_ROLE_OF_STAFF = ("lead", "observer", "other_planner", "former_planner", "support", "operator")
+
+
+def first_row(spec):
+    """Makes one row of a published table and answers with the one on top of the list."""
+
+    def make(world):
+        import_shipped(spec=spec, dry_run=False)
+        return spec.model._default_manager.order_by(*spec.key).first()
+
+    return make
+
+
+def published(spec):
+    """Everybody on staff reads it, nobody changes it here."""
+    name = spec.model._meta.model_name
+    return AdminRow(
+        first_row(spec),
+        seen_by=EVERY_ROLE_OF_STAFF,
+        changed_by=(),
+        marker=lambda row: f"/{name}/{row.pk}/",
+    )
+
+
+def version(world):
+    """What is known of one table."""
+    import_shipped(spec=BY_NAME["ssa_awi"], dry_run=False)
+    return RetirementTable.objects.get(name="ssa_awi")
+
+
+ADMIN_ROWS = {
+    "retirement.RetirementTable": AdminRow(
+        version, seen_by=EVERY_ROLE_OF_STAFF, changed_by=(), marker=lambda row: f"/retirementtable/{row.pk}/"
+    ),
+    **{spec.model._meta.label: published(spec) for spec in SPECS},
 }

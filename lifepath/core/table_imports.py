@@ -1,7 +1,7 @@
 """Loading published tables: check the whole file, compare with what is there, store the difference in one go."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +10,11 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from education529.calc.tables.row_reading import BadTable, Row, read_rows
-from education529.models import TableVersion
-from education529.reference_files import compiled_days, read_table
-from education529.reference_specs import TableSpec
 from lifepath.core import audit
 from lifepath.core.money import quantize
+from lifepath.core.published_tables import TableSpec
+from lifepath.core.table_files import compiled_days, read_table
+from lifepath.core.table_rows import BadTable, Row, read_rows
 
 MOST_EVENTS = 500
 
@@ -62,7 +61,10 @@ def import_rows(
     dry_run: bool,
     origin: str,
 ) -> TableImport:
-    """Store the rows of a file. What the file leaves out of a scope that it covers is removed; the rest stays."""
+    """Store the rows of a file. What the file leaves out of a scope that it covers is removed; the rest stays.
+
+    A dry run does all of it and takes it back, so that it refuses what the import would refuse.
+    """
     spec.check(rows)
     wanted = [
         _instance(spec, row, cells, compiled_on) for row, cells in zip(read_rows(spec.name, rows), rows, strict=True)
@@ -74,8 +76,11 @@ def import_rows(
         removed=tuple(str(row) for row in difference.removed),
         unchanged=difference.unchanged,
     )
-    if not dry_run:
+    with transaction.atomic():
         _store(spec, difference, compiled_on=compiled_on, origin=origin, told=told)
+        if spec.check_stored is not None:
+            spec.check_stored()
+        transaction.set_rollback(dry_run)
     return told
 
 
@@ -88,8 +93,17 @@ def import_shipped(*, spec: TableSpec, dry_run: bool) -> TableImport:
     """Store the files that the product ships."""
     rows = [cells for path in spec.shipped_files() for cells in read_table(path)]
     return import_rows(
-        spec=spec, rows=rows, compiled_on=compiled_days()[spec.name], dry_run=dry_run, origin=", ".join(spec.files)
+        spec=spec,
+        rows=rows,
+        compiled_on=compiled_days(spec.data)[spec.name],
+        dry_run=dry_run,
+        origin=", ".join(spec.files),
     )
+
+
+def loader(spec: TableSpec) -> Callable[[], str]:
+    """How `load_reference_data` stores the table that the product ships."""
+    return lambda: import_shipped(spec=spec, dry_run=False).summary()
 
 
 def _instance(spec: TableSpec, row: Row, cells: Mapping[str, object], compiled_on: dt.date) -> Any:
@@ -102,8 +116,10 @@ def _value(row: Row, column: str, field: Any) -> Any:
         return None if field.null and not row.text(column) else row.flag(column)
     if isinstance(field, models.DecimalField):
         return _number(row, column, field)
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.PositiveSmallIntegerField):
         return row.optional_year(column)
+    if isinstance(field, models.IntegerField):
+        return row.optional_whole(column)
     if isinstance(field, models.DateField):
         return row.date(column, end_of_year=column.endswith("_to"))
     text = row.text(column)
@@ -175,7 +191,7 @@ def _store(spec: TableSpec, found: _Difference, *, compiled_on: dt.date, origin:
     manager.bulk_create(found.created)
     if changed:
         manager.bulk_update(changed, [field.name for field in spec.columns().values()] + ["as_of", "imported_at"])
-    TableVersion.objects.filter(name=spec.name).update(compiled_on=compiled_on)
+    spec.versions._default_manager.filter(name=spec.name).update(compiled_on=compiled_on)
     audit.record(
         "reference_table_imported",
         household_id=None,

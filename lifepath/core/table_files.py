@@ -8,9 +8,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from education529.calc.tables.row_reading import read_rows
-from education529.calc.tables.shipped import read_csv
-from education529.reference_specs import DATA
+from lifepath.core.table_rows import read_rows
 from lifepath.core.workbooks import BadWorkbook, read_workbook
 
 MOST_BYTES = 20_000_000
@@ -49,11 +47,11 @@ def read_delimited(path: Path) -> list[dict[str, str]]:
     return rows
 
 
-def compiled_days() -> dict[str, dt.date]:
-    """The day on which each shipped table was compiled."""
+def compiled_days(folder: Path) -> dict[str, dt.date]:
+    """The day on which each shipped table was compiled, by the folder's provenance.csv."""
     return {
         row.required("table"): row.required_date("compiled_on")
-        for row in read_rows("provenance", read_csv(DATA / "provenance.csv"))
+        for row in read_rows("provenance", read_delimited(folder / "provenance.csv"))
     }
 
 

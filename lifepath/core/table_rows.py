@@ -13,11 +13,16 @@ from typing import TypeVar
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+MOST = 2_000_000_000
 _YEAR = re.compile(r"\d{4}")
 _STATE = re.compile(r"[A-Z]{2}")
 
 
-class BadTable(ValueError):
+class RefusedTable(ValueError):
+    """A published table cannot be used; says why."""
+
+
+class BadTable(RefusedTable):
     """A row of a reference table cannot be used; says which table, line and column, and why."""
 
     def __init__(self, table: str, line: int, column: str, reason: str) -> None:
@@ -115,6 +120,17 @@ class Row:
     def optional_year(self, column: str) -> int | None:
         """A year of four digits; None where the cell is empty."""
         return self.year(column) if self.text(column) else None
+
+    def whole(self, column: str) -> int:
+        """A whole number that is not below zero."""
+        value = self.required_number(column)
+        if value != value.to_integral_value() or value >= MOST:
+            raise self.refuse(column, f"{value} is not a whole number below {MOST}.")
+        return int(value)
+
+    def optional_whole(self, column: str) -> int | None:
+        """A whole number that is not below zero; None where the cell is empty."""
+        return self.whole(column) if self.text(column) else None
 
     def flag(self, column: str) -> bool:
         """1 or 0."""
