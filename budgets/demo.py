@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from budgets.choices import RollOver
+from budgets.demo_sessions import tell_stories
 from budgets.models import Budget, MonthlySpending
-from budgets.services.budgets import create_budget, roll_all
+from budgets.services.budgets import create_budget, roll_all, tell_all
 from budgets.services.snapshots import close_months
 from lifepath.core.money import to_cents
 from lifepath.core.periods import Month
@@ -23,7 +24,8 @@ def build() -> str:
     now = timezone.now()
     said = close_months(now)
     made = sum(_budget_of(household, now) for household in Household.objects.order_by("pk"))
-    return f"{said}; {made} budgets made; {roll_all(now=now)}."
+    rolled = roll_all(now=now)
+    return f"{said}; {made} budgets made; {rolled}; {tell_all(now)}; {tell_stories(now)}."
 
 
 def _budget_of(household: Household, now: dt.datetime) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from budgets import cases, demo
+from budgets.dashboard import dashboard_panel
 from budgets.panels import spending_panel
 from budgets.services.benchmarks import load_shipped
 from budgets.services.budgets import ALERT_KIND, roll_all, tell_all
@@ -32,6 +33,10 @@ def register() -> None:
     household_panels.register(
         "spending",
         Panel(title="Spending", order=30, template="budgets/spending_panel.html", context=spending_panel),
+    )
+    household_panels.register(
+        "budgets",
+        Panel(title="Budget dashboard", order=31, template="budgets/dashboard_panel.html", context=dashboard_panel),
     )
     periodic_jobs.register("close_months", CLOSE_MONTHS)
     periodic_jobs.register("roll_budgets", ROLL_BUDGETS)

@@ -152,21 +152,31 @@ def _roll(household: Household, budget: Budget, today: dt.date) -> tuple[int, in
     for period in periods_after(
         anchor=budget.anchor_on, period_type=budget.period_type, after=budget.end_on, until=today
     ):
-        if _is_taken(budget, period.start, period.end):
+        if is_taken(
+            household_id=budget.household_id,
+            category=budget.category,
+            period_type=budget.period_type,
+            start=period.start,
+            end=period.end,
+            besides=budget.pk,
+        ):
             return opened, 1
         budget = _open(household, budget, period.start, period.end)
         opened += 1
     return opened, 0
 
 
-def _is_taken(budget: Budget, start: dt.date, end: dt.date) -> bool:
-    same = Budget.objects.of_household(budget.household_id).filter(
-        Q(category=budget.category) if budget.category else Q(category__isnull=True),
-        period_type=budget.period_type,
+def is_taken(
+    *, household_id: UUID, category: str | None, period_type: str, start: dt.date, end: dt.date, besides: UUID
+) -> bool:
+    """Does another budget of the same category and period type hold part of [start, end)?"""
+    same = Budget.objects.of_household(household_id).filter(
+        Q(category=category) if category else Q(category__isnull=True),
+        period_type=period_type,
         start_on__lt=end,
         end_on__gt=start,
     )
-    return bool(same.exclude(pk=budget.pk).exists())
+    return bool(same.exclude(pk=besides).exists())
 
 
 def _open(household: Household, budget: Budget, start: dt.date, end: dt.date) -> Budget:

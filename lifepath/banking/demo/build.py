@@ -5,7 +5,7 @@ All rows come in through the importer, as files do.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,6 +112,7 @@ def _fill(demo: DemoHousehold) -> int:
         export = Path(folder) / f"{household.name} to {last}.csv"
         export.write_bytes(as_csv(history(demo.life, first=first, last=last), prefix=demo.life.seed.replace(" ", "-")))
         rows = _import(household, export)
+        rows += _running_month(household, demo.life, Path(folder), first=first, today=today)
     for name, (kind, file_name, since) in demo.samples.items():
         account = open_account(
             household=household, values={"name": name, "kind": kind}, balance=since, balance_on=before
@@ -127,6 +128,18 @@ def _fill(demo: DemoHousehold) -> int:
             as_of=today,
         )
     return rows
+
+
+def _running_month(household: Household, life: Life, folder: Path, *, first: Month, today: dt.date) -> int:
+    """What the running month has brought so far, as a second file; a posting of tomorrow is not there yet."""
+    running = Month.of(today)
+    made = history(replace(life, surprises=()), first=first, last=running)
+    export = folder / f"{household.name} in {running}.csv"
+    rows = [row for row in made if running.start <= row.posted_on <= today]
+    if not rows:
+        return 0
+    export.write_bytes(as_csv(rows, prefix=life.seed.replace(" ", "-")))
+    return _import(household, export)
 
 
 def _household(demo: DemoHousehold) -> Household:

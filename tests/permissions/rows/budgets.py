@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from budgets.calc.session_parsing.free_form import parse_text
-from budgets.models import SpendingBenchmark
+from budgets.models import OpportunityMark, SpendingBenchmark
 from budgets.services.benchmarks import load_shipped
 from budgets.services.budgets import create_budget
 from budgets.services.sessions import start_session
@@ -73,6 +73,19 @@ def budget(world):
         },
         items=[{"category": "travel", "amount": Decimal("50.00")}],
     )
+
+
+def session(world):
+    """A session of the owner."""
+    begun, _ = start_session(
+        household_id=world.home.pk, lines=parse_text("salary 4200/mo"), user_query="", user_profile={}
+    )
+    return begun
+
+
+def mark(world):
+    """A way to save that the owner dismissed."""
+    return OpportunityMark.objects.create(household=world.home, key="idle_cash", mark="dismissed")
 
 
 def begun(body=None):
@@ -154,7 +167,9 @@ ROWS = {
 }
 
 ADMIN_ROWS = {
-    "budgets.Budget": AdminRow(budget, changed_by=()),
+    "budgets.Budget": AdminRow(budget),
+    "budgets.BudgetSession": AdminRow(session, changed_by=()),
+    "budgets.OpportunityMark": AdminRow(mark, changed_by=()),
     "budgets.BudgetSnapshot": AdminRow(lambda world: kept(world), changed_by=()),
     "budgets.SpendingBenchmark": AdminRow(
         benchmark,
