@@ -305,6 +305,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "lifepath.core.schema_examples.add_missing_examples",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "GoalDriftStatusEnum": "couples.models.goals.DRIFT_STATUSES",
         "GoalStatusEnum": "goals.choices.GoalStatus",

@@ -26,10 +26,10 @@ class SocialSecurityView(CalculatorView):
                 {
                     "name": "Ada",
                     "birth_date": "1964-06-15",
-                    "sex": "female",
+                    "sex": "FEMALE",
                     "pia": "2609.80",
                     "claim_age_months": 804,
-                    "spouse": {"name": "Ben", "birth_date": "1962-03-02", "sex": "male", "pia": "900.00"},
+                    "spouse": {"name": "Ben", "birth_date": "1962-03-02", "sex": "MALE", "pia": "900.00"},
                 },
                 request_only=True,
             ),

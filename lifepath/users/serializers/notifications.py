@@ -20,7 +20,9 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
     evidence = serializers.JSONField(read_only=True, help_text="Ids and figures that it rests on.")
     read = serializers.BooleanField(required=False, source="read_at")
     dismissed = serializers.BooleanField(required=False, source="dismissed_at")
-    sent_at = serializers.DateTimeField(read_only=True, help_text="By mail or webhook; null: not, or not yet.")
+    sent_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="By mail or webhook; null: not, or not yet."
+    )
 
     class Meta:
         model = Notification
