@@ -38,6 +38,9 @@ NAMED: Mapping[str, Any] = {
     "next": None,
     "previous": None,
 }
+PLAIN = ("1234", "USD", "CO", "A1")
+"""Tried where a pattern asks for a code."""
+
 _DECIMAL = re.compile(r"\\d\{0,(\d+)\}\(\?:\\\.\\d\{0,(\d+)\}")
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
@@ -138,11 +141,10 @@ def _text(schema: Schema, name: str) -> str:
         return _decimal(name, int(digits[1]) if digits else 12, int(digits[2]) if digits else 2)
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
-    usual = NAMED.get(name.rpartition("_")[2], NAMED.get(name))
-    if pattern and isinstance(usual, str) and re.search(pattern, usual):
-        return usual
     words = name.replace("_", " ") or "text"
-    return words[: schema.get("maxLength", len(words))]
+    usual = str(NAMED.get(name.rpartition("_")[2]) or NAMED.get(name) or words)
+    known = (text for text in (usual, words, words.replace(" ", "-"), *PLAIN) if pattern and re.search(pattern, text))
+    return next(known, words[: schema.get("maxLength", len(words))])
 
 
 def _decimal(name: str, whole: int, places: int) -> str:

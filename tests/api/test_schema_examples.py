@@ -51,4 +51,4 @@ def test_every_example_is_allowed_by_its_schema(schema):
                     if error.validator != "oneOf" or error.context  # alternatives may overlap
                 ]
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
