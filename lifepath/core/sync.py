@@ -17,6 +17,8 @@ from rest_framework.exceptions import ValidationError
 
 _TOKEN = re.compile(r"s1\.([0-9a-f]{16})\.(\d{1,19})\.(\d{8})")
 MAX_TOMBSTONES = 5000
+_LINEAGE = "lifepath_lineage"
+_ASK_LINEAGE = "SELECT system_identifier || ':' || 'django_migrations'::regclass::oid FROM pg_control_system()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class SyncToken:
     """A moment as the database knows it, and what could be seen then."""
 
     scope: str
-    """Fingerprint of the list, and of what others share in it."""
+    """Fingerprint of the list, of what others share in it, and of the tables it was read from."""
     oldest_open: int
     day: dt.date
 
@@ -53,8 +55,22 @@ class Since:
 
 
 def scope_of(parts: Iterable[object]) -> str:
-    """A fingerprint of what a list covers."""
-    return hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=8).hexdigest()
+    """A fingerprint of what a list covers, in these very tables: what was read before a restore is worthless."""
+    return hashlib.blake2b("\n".join(map(str, [lineage(), *parts])).encode(), digest_size=8).hexdigest()
+
+
+def lineage() -> str:
+    """Which tables the service works on. Another server's are others, and so are tables put back from a backup.
+
+    Numbers of transactions mean something within one lineage only. Asked once per connection: a restore ends them all.
+    """
+    connection.ensure_connection()
+    known: str | None = getattr(connection.connection, _LINEAGE, None)
+    if known is None:
+        with connection.wrap_database_errors:
+            known = str(connection.connection.execute(_ASK_LINEAGE).fetchone()[0])
+        setattr(connection.connection, _LINEAGE, known)
+    return known
 
 
 def now_token(*, scope: str, today: dt.date) -> tuple[SyncToken, int]:

@@ -115,6 +115,20 @@ def test_a_database_that_holds_something_is_replaced_only_by_force(private_folde
     )
 
 
+def test_what_clients_keep_of_a_list_is_worthless_after_a_restore(tell):
+    fill = FILL + "from lifepath.core.sync import scope_of\n"
+    told = tell(
+        fill
+        + "command('backup', file)\n"
+        + "print(scope_of(['transactions'])); connection.close(); print(scope_of(['transactions']))\n"
+        + "command('restore', file, '--force')\n"
+        + "print(scope_of(['transactions']))"
+    ).splitlines()
+
+    before, again, after = (line for line in told if "backup" not in line)
+    assert before == again != after
+
+
 def test_a_broken_backup_changes_nothing(private_folder, tell):
     broken = """
 content = open(file, "rb").read()
