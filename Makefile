@@ -6,6 +6,7 @@
 #   make check     lint, types, imports, migrations, schema
 #   make coverage  tests with coverage and its thresholds, on CI_DATABASE_URL where a server answers
 #   make browser   tests in a real browser
+#   make fuzz      every operation with whatever its description allows and forbids
 #   make bench     speed, as ratios
 #   make smoke     walk through a running service (BASE_URL=)
 #   make lock      compile requirements/*.in with hashes
@@ -25,7 +26,7 @@ INSTALLED := .venv/installed-$(firstword $(shell cksum < $(REQUIREMENTS)))
 LOCK := -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types imports migrations schema coverage browser bench lock smoke clean
+.PHONY: help setup run test check lint types imports migrations schema coverage browser fuzz bench lock smoke clean
 
 help:
 	@sed -n 's/^#   //p' Makefile

@@ -10,6 +10,7 @@ from django.db import connection
 from lifepath.banking.category_tree import OTHER_ID, category_id
 from lifepath.banking.choices import AccountKind, Visibility
 from lifepath.banking.models import BankAccount, Transaction
+from lifepath.core import events
 from lifepath.users.models import Household, User
 
 DAY = dt.date(2026, 3, 14)
@@ -71,3 +72,11 @@ def ours(joint: Household) -> BankAccount:
 def bobs(bob: User) -> BankAccount:
     """Bob's own checking account."""
     return make_account(bob.personal_household, "Bob's checking")
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What upper apps are told of changed transactions."""
+    heard: list[dict[str, Any]] = []
+    monkeypatch.setitem(events._handlers, "transactions.changed", [lambda **payload: heard.append(payload)])
+    return heard

@@ -46,3 +46,8 @@ def read_text(content: str | bytes, name: str = "", options: ReadOptions | None 
     """Read a text as if it had been uploaded."""
     data = content.encode() if isinstance(content, str) else content
     return collect(read_file(io.BytesIO(data), name, options))
+
+
+def table(*lines: str) -> str:
+    """Lines as a file has them."""
+    return "".join(f"{line}\n" for line in lines)

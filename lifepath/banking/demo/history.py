@@ -18,7 +18,7 @@ from lifepath.core.periods import Month, months_between
 HEADER = ("Date", "Merchant", "Category", "Account", "Original Statement", "Notes", "Amount", "Tags", "Id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Posting:
     """One line of an account; money into the account is positive."""
 
@@ -29,7 +29,7 @@ class Posting:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """What comes every month on the same day; after a year it costs `yearly_rise` more."""
 
@@ -41,7 +41,7 @@ class Fixed:
     yearly_rise: Decimal = ZERO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Varied:
     """What comes some times a month at one of several places, for between half and one and a half times `typical`."""
 
@@ -52,7 +52,7 @@ class Varied:
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A monthly transfer: what one account pays another receives a day later. An empty account is another bank's."""
 
@@ -63,7 +63,7 @@ class Moved:
     payee: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Surprise:
     """Something that happens once, so many months before the last one."""
 
@@ -75,7 +75,7 @@ class Surprise:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Life:
     """Everything that regularly happens in one household; `cards` names the account that pays each card."""
 
