@@ -61,7 +61,7 @@ def failed_imports(household_ids: Collection[UUID], now: dt.datetime) -> Iterato
             since=file.household.today(file.created_at),
             evidence=f"{file.file_name or 'A file'} was not imported: {why}.",
             key=str(file.pk),
-            link=reverse("admin:banking_importfile_change", args=[file.pk]),
+            link=reverse("admin:banking_import", args=[file.pk]),
         )
 
 
