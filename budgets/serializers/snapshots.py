@@ -10,9 +10,9 @@ from budgets.choices import SnapshotSource
 from budgets.models import BudgetSession, BudgetSnapshot
 from budgets.selectors.snapshots import totals_of
 from lifepath.core.fields import MoneyField, MonthField, OwnedRelatedField
-from lifepath.core.money import money_text
+from lifepath.core.money import ZERO, money_text
 from lifepath.core.periods import Month
-from lifepath.core.spending_categories import ROOT_CATEGORIES
+from lifepath.core.spending_categories import ROOT_CATEGORIES, SPENDING_CATEGORIES
 
 LARGEST = Decimal("9999999999999.99")
 MOST_MODEL_CHARACTERS = 100_000
@@ -101,6 +101,12 @@ class KeepSnapshotSerializer(serializers.Serializer[Any]):
     category_totals = CategoryAmountsField(
         required=False, help_text="What is saved or invested is no expense; `total_expenses` adds up the rest."
     )
+    total_expenses = MoneyField(
+        required=False, min_value=-LARGEST, max_value=LARGEST, help_text="Checked against the categories."
+    )
+    surplus = MoneyField(
+        required=False, min_value=-LARGEST, max_value=LARGEST, help_text="Checked: income less expenses."
+    )
     budget_model = serializers.DictField(required=False, help_text="Any object, kept as it is.")
 
     session = OwnedRelatedField(
@@ -122,7 +128,7 @@ class KeepSnapshotSerializer(serializers.Serializer[Any]):
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         """Totals belong to given data, and given data need them."""
-        given = {"total_income", "category_totals", "budget_model"} & set(values)
+        given = {"total_income", "category_totals", "total_expenses", "surplus", "budget_model"} & set(values)
         usual = SnapshotSource.SESSION if "session" in values else SnapshotSource.TRANSACTIONS
         source = values.setdefault("source", SnapshotSource.DATA if given else usual)
         if source == SnapshotSource.SESSION and "session" not in values:
@@ -131,6 +137,16 @@ class KeepSnapshotSerializer(serializers.Serializer[Any]):
             missing = [name for name in ("total_income", "category_totals") if name not in values]
             if missing:
                 raise serializers.ValidationError(dict.fromkeys(missing, "Needed for a snapshot from data."))
+            self._add_up(values)
         elif given:
             raise serializers.ValidationError(dict.fromkeys(sorted(given), f"Not with the source {source}."))
         return values
+
+    def _add_up(self, values: dict[str, Any]) -> None:
+        """Given sums are those of the categories."""
+        spent = sum((values["category_totals"].get(name, ZERO) for name in SPENDING_CATEGORIES), ZERO)
+        sums = {"total_expenses": spent, "surplus": values["total_income"] - spent}
+        for name, amount in sums.items():
+            if values.get(name, amount) != amount:
+                words = f"The categories and the income make {money_text(amount)}, not {money_text(values[name])}."
+                raise serializers.ValidationError({name: words})

@@ -101,6 +101,8 @@ def test_a_month_without_transactions_is_not_kept(alice, home):
         ({"category_totals": {"housing": "x"}}, "/category_totals/housing"),
         ({"category_totals": None}, "/category_totals"),
         ({"source": "wish"}, "/source"),
+        ({"total_expenses": "1.00"}, "/total_expenses"),
+        ({"surplus": "1.00"}, "/surplus"),
         ({"source": "transactions"}, "/category_totals"),
     ],
 )
