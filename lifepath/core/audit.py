@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from lifepath.core import events
 from lifepath.core.encryption import EncryptedTextField
 
 MASK = "(encrypted)"
+RECORDED = "audit.recorded"
+"""Published after every entry, in its transaction: whoever needs to know that something was done subscribes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,19 @@ def record(
     """Write one audit event in the present transaction. Actor, address and request id come from the context."""
     if not _sinks:
         raise NoAuditSink("The audit trail is not connected.")
-    _sinks[0](
-        AuditEntry(
-            action=action,
-            household_id=household_id,
-            object_type=instance._meta.label_lower if instance is not None else "",
-            object_id=str(instance.pk) if instance is not None else "",
-            before=before,
-            after=after,
-            details=details or {},
-            from_stage=from_stage,
-            to_stage=to_stage,
-        )
+    entry = AuditEntry(
+        action=action,
+        household_id=household_id,
+        object_type=instance._meta.label_lower if instance is not None else "",
+        object_id=str(instance.pk) if instance is not None else "",
+        before=before,
+        after=after,
+        details=details or {},
+        from_stage=from_stage,
+        to_stage=to_stage,
     )
+    _sinks[0](entry)
+    events.publish(RECORDED, entry=entry)
 
 
 def set_activity_sink(sink: ActivitySink | None) -> None:

@@ -1,0 +1,3 @@
+from planning.admin import metrics, scenarios
+
+__all__ = ["metrics", "scenarios"]

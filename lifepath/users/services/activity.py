@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from lifepath.core import events
 from lifepath.core.periods import local_date
 
+EVENT = "person.active"
 _MOST_REMEMBERED = 50_000
 
 _INSERT = """
@@ -20,6 +22,7 @@ _written: set[tuple[UUID, dt.date, str]] = set()
 
 def note(user: Any, feature: str, now: dt.datetime) -> None:
     """Write the day once; this process remembers what it wrote, and the database what others did."""
+    events.publish(EVENT, user=user, now=now)
     key = (user.pk, local_date(now, user.time_zone), feature)
     if key in _written:
         return

@@ -1,7 +1,7 @@
 """Rows of scenarios."""
 
 from planning.services.scenarios import create_scenario
-from tests.permissions.world import Row, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, everyone, own_list, readers, writers
 
 BILL_ID = "0197a1d0-7c11-7abc-8def-0123456789ab"
 LINE_ID = "0197a1d0-7c11-7abc-8def-0123456789ac"
@@ -47,6 +47,20 @@ def rows_of_scenario(body=None):
     return lambda world: ({"scenario_id": scenario(world).pk}, {}, body)
 
 
+def compared(world):
+    """Two scenarios of the owner."""
+    ids = [scenario(world).pk]
+    ids.append(create_scenario(household_id=world.home.pk, created_by_id=None, name="Plan B").pk)
+    return {}, {"ids": ",".join(map(str, ids)), "income_cents": "1"}, None
+
+
+def with_income(world):
+    """An income for the owner's scenario."""
+    return {"id": scenario(world).pk}, {"income_cents": "100000"}, None
+
+
+LINES_ONLY = {"income_cents": 100, "allocations": [{"id": "a", **LINE}]}
+APPLY = {"month": "2026-12", "income_cents": 100000}
 ANY_VERSION = {"If-Match": "*"}
 BILLS = "/api/v1/planning/scenarios/{scenario_id}/bills"
 LINES = "/api/v1/planning/scenarios/{scenario_id}/allocations"
@@ -58,6 +72,15 @@ ROWS = {
     "PUT /api/v1/planning/scenarios/{id}": Row(of_scenario({"name": "Plan C"}), writers(200), headers=ANY_VERSION),
     "PATCH /api/v1/planning/scenarios/{id}": Row(of_scenario({"name": "Plan C"}), writers(200)),
     "DELETE /api/v1/planning/scenarios/{id}": Row(of_scenario(), writers(204)),
+    "GET /api/v1/planning/scenarios/compare": Row(compared, readers()),
+    "GET /api/v1/planning/scenarios/{id}/distribution": Row(with_income, readers()),
+    "GET /api/v1/planning/scenarios/{id}/predicted-bills": Row(of_scenario(), readers()),
+    "POST /api/v1/planning/scenarios/{id}/predicted-bills/accept": Row(of_scenario({"key": "none"}), writers(409)),
+    "POST /api/v1/planning/scenarios/{id}/predicted-bills/dismiss": Row(of_scenario({"key": "none"}), writers(204)),
+    "POST /api/v1/planning/scenarios/{id}/copy": Row(of_scenario({"name": "Plan B"}), writers(201)),
+    "POST /api/v1/planning/scenarios/{id}/apply": Row(of_scenario(APPLY), writers(200)),
+    "POST /api/v1/planning/distribution": Row(lambda world: ({}, {}, LINES_ONLY), everyone(200)),
+    "GET /api/v1/planning/trade-off": Row(lambda world: ({}, {"household": str(world.home.pk)}, None), own_list()),
     f"GET {BILLS}": Row(rows_of_scenario(), readers()),
     f"POST {BILLS}": Row(rows_of_scenario(BILL), writers(201)),
     f"GET {BILLS}/{{id}}": Row(of_scenario(id=BILL_ID), readers()),
@@ -70,3 +93,5 @@ ROWS = {
     f"PUT {LINES}/{{id}}": Row(of_scenario(LINE, id=NEW_ID), writers(201)),
     f"DELETE {LINES}/{{id}}": Row(of_scenario(id=LINE_ID), writers(204)),
 }
+
+ADMIN_ROWS = {"planning.PlanningScenario": AdminRow(scenario, changed_by=())}
