@@ -319,7 +319,6 @@ SPECTACULAR_SETTINGS = {
         "BankFileFormatEnum": "lifepath.banking.choices.FileFormat",
         "CostMethodEnum": "lifepath.investments.choices.CostMethod",
         "AllocationKindEnum": "planning.choices.AllocationKind",
-        "GoalStatusEnum": "goals.choices.GoalStatus",
         "LineStatusEnum": "planning.choices.LineStatus",
         "DataSectionEnum": "planning.choices.DataSection",
         "MeetingKindEnum": "planning.choices.MeetingKind",
