@@ -10,6 +10,10 @@ from education529.choices import PortfolioType, Risk
 from education529.models import Beneficiary, Plan529, PlanHolding
 from education529.services.beneficiaries import add_beneficiary
 from education529.services.plans import replace_glide_path
+from lifepath.investments.choices import AccountType, AssetClass, AssetType
+from lifepath.investments.models import InvestmentAccount
+from lifepath.investments.services.accounts import open_account
+from lifepath.investments.services.holdings import enter_holding
 from lifepath.users.choices import FactLayer, Relation
 from lifepath.users.demo import JOINT_NAME
 from lifepath.users.models import Household, Person
@@ -92,6 +96,34 @@ def _plan_of_leo(beneficiary: Beneficiary) -> None:
     )
     _hold(plan, STOCKS, "17400.00", ("1", "0", "0"))
     _hold(plan, BONDS, "1200.00", ("0", "1", "0"))
+    plan.investment_account = _account_of(plan)
+    plan.save(update_fields=["investment_account"])
+
+
+def _account_of(plan: Plan529) -> InvestmentAccount:
+    """The plan as an investment account, with what it holds."""
+    account = open_account(
+        household=plan.beneficiary.person.household,
+        values={"name": "my529 for Leo", "account_type": AccountType.COLLEGE_529, "institution_name": "my529"},
+        balance=None,
+        balance_on=AS_OF,
+    )
+    for symbol, name, asset_class, worth in (
+        ("MY529-STOCK", STOCKS, AssetClass.US_EQUITY, "17400"),
+        ("MY529-BOND", BONDS, AssetClass.BOND, "1200"),
+    ):
+        values = {
+            "symbol": symbol,
+            "name": name,
+            "asset_type": AssetType.MUTUAL_FUND,
+            "asset_class": asset_class,
+            "shares": Decimal(worth) / 20,
+            "current_price": Decimal(20),
+            "price_on": AS_OF,
+            "uses_market_prices": False,
+        }
+        enter_holding(account=account, values=values, today=AS_OF)
+    return account
 
 
 def _point(years: str, *weights: str) -> GlidePoint:

@@ -31,7 +31,8 @@ def college_panel(*, request: HttpRequest, household: Household) -> Mapping[str,
     today = household.today(timezone.now())
     plans = list(
         Plan529.objects.of_household(household.pk)
-        .select_related("beneficiary__person__household")
+        .with_linked_balance()
+        .select_related("beneficiary__person__household", "investment_account")
         .prefetch_related("glide_path", "holdings")
         .order_by("beneficiary__birth_date", "pk")[:SHOWN_PLANS]
     )
@@ -132,7 +133,7 @@ def _balance_chart(projection: ContributionPlan) -> SafeString:
 def _contribution_url(plan: Plan529, years: Decimal) -> str:
     asked: dict[str, Any] = {
         "years_to_enrollment": years,
-        "current_balance": plan.current_balance,
+        "current_balance": plan.balance,
         "monthly_contribution": plan.monthly_contribution,
         "risk_tolerance": plan.risk_tolerance,
     }

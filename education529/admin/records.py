@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from education529.admin.tools import TOOLS, tool_page
 from education529.models import Beneficiary, GlidePathPoint, Plan529, PlanHolding
-from education529.services.plans import FundNotApproved, select_fund
+from education529.services.plans import FundNotApproved, link_refusal, select_fund
 from lifepath.core.admin.scoping import PLANNER, HouseholdScopedAdmin, HouseholdScopedInline
 from lifepath.core.admin.site import MenuEntry, menu
+from lifepath.investments.choices import AccountType
 
 SHARES = ["equity_share", "fixed_income_share", "money_market_share"]
 
@@ -72,12 +73,32 @@ class GlidePathInline(PlanInline):
     ordering = ["-years_to_enrollment"]
 
 
+class PlanForm(forms.ModelForm):
+    """A plan, with the account it may be kept as."""
+
+    class Meta:
+        model = Plan529
+        exclude: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """The account is one of the same household, of type 529, and of no other plan."""
+        given: dict[str, Any] = super().clean() or {}
+        account, beneficiary = given.get("investment_account"), given.get("beneficiary")
+        if account is not None and beneficiary is not None:
+            household_id = beneficiary.owning_household_id
+            reason = link_refusal(account=account, household_id=household_id, plan_id=self.instance.pk)
+            if reason:
+                raise ValidationError({"investment_account": reason})
+        return given
+
+
 @admin.register(Plan529)
 class Plan529Admin(HouseholdScopedAdmin):
     """529 accounts."""
 
     viewer_roles = frozenset({PLANNER})
-    list_display = ["plan_name", "child", "household", "state", "current_balance", "monthly_contribution"]
+    form = PlanForm
+    list_display = ["plan_name", "child", "household", "state", "worth", "monthly_contribution"]
     list_filter = ["portfolio_type", "risk_tolerance"]
     list_select_related = ["beneficiary__person__household"]
     search_fields = ["plan_name", "custodian", "target_college"]
@@ -90,7 +111,20 @@ class Plan529Admin(HouseholdScopedAdmin):
         if db_field.name == "beneficiary":
             field.queryset = field.queryset.select_related("person__household")
             field.label_from_instance = lambda row: f"{row.name} ({row.person.household.name})"
+        if db_field.name == "investment_account":
+            field.queryset = field.queryset.filter(account_type=AccountType.COLLEGE_529).select_related("household")
+            field.label_from_instance = lambda account: f"{account.name} ({account.household.name})"
         return field
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With what linked accounts are worth."""
+        rows: Any = super().get_queryset(request)
+        return rows.with_linked_balance()
+
+    @admin.display(description="Balance")
+    def worth(self, plan: Plan529) -> Any:
+        """Of the linked account, else the one entered."""
+        return plan.balance
 
     def get_urls(self) -> list[Any]:
         """With the calculators."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from education529.admin.uploads import TableUploadsMixin
 from education529.models import TableVersion
 from education529.reference_specs import BY_NAME, SPECS
 from lifepath.core.admin.published import TableVersionsAdmin, register_rows
@@ -34,10 +35,11 @@ SEARCHED = ("state", "plan_name", "plan_id", "option_name", "portfolio_symbol", 
 
 
 @admin.register(TableVersion)
-class TableVersionAdmin(TableVersionsAdmin):
+class TableVersionAdmin(TableUploadsMixin, TableVersionsAdmin):
     """How old each table is."""
 
     specs = BY_NAME
+    list_before_template = "education529/upload_link.html"
 
 
 for spec in SPECS:

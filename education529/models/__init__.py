@@ -10,6 +10,7 @@ from education529.models.state_tables import (
     StateTaxBenefit,
     StateTaxBracket,
 )
+from education529.models.uploads import TableUpload
 
 __all__ = [
     "ApprovedFund",
@@ -27,5 +28,6 @@ __all__ = [
     "StateSpecialRule",
     "StateTaxBenefit",
     "StateTaxBracket",
+    "TableUpload",
     "TableVersion",
 ]

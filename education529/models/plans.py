@@ -1,16 +1,17 @@
 """529 accounts of a household, what they hold, and a glide path of their own."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from education529.choices import PortfolioType, Risk
 from education529.models.beneficiaries import Beneficiary
-from lifepath.core.ownership import OwnedModel
+from lifepath.core.ownership import OwnedModel, OwnedQuerySet
+from lifepath.investments.models import InvestmentAccount
 
 ONE = Decimal(1)
 
@@ -34,8 +35,25 @@ def _whole() -> Q:
     return Q(money_market_share=ONE - F("equity_share") - F("fixed_income_share"))
 
 
+class Plan529QuerySet(OwnedQuerySet):
+    """529 accounts."""
+
+    def with_linked_balance(self) -> Self:
+        """With `linked_balance`: what the investment account is worth that the plan is kept as; None without one."""
+        linked = InvestmentAccount.objects.with_balance().filter(pk=OuterRef("investment_account"))
+        worth = models.DecimalField(max_digits=20, decimal_places=2)
+        return self.annotate(linked_balance=Subquery(linked.values("balance"), output_field=worth))
+
+    def kept_here(self) -> Self:
+        """Those that are no investment account, so that nothing is counted twice."""
+        return self.filter(investment_account__isnull=True)
+
+
 class Plan529(OwnedModel):
-    """One 529 account for a beneficiary. The gap to the cost of college is computed when asked for, never stored."""
+    """One 529 account for a beneficiary. The gap to the cost of college is computed when asked for, never stored.
+
+    A plan that is linked to an investment account is worth what that account is; `current_balance` then rests.
+    """
 
     household_path = "beneficiary__person__household"
 
@@ -46,6 +64,14 @@ class Plan529(OwnedModel):
     fund_list_id = models.CharField(
         max_length=40, blank=True, default="", help_text="The fund list that holds for the plan, such as UT-MY529."
     )
+    investment_account = models.OneToOneField(
+        InvestmentAccount,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="plan529",
+        help_text="The investment account of type 529 that it is kept as; balance and holdings come from there.",
+    )
     current_balance = _dollars(default=0)
     monthly_contribution = _dollars(default=0)
     target_college = models.CharField(max_length=160, blank=True, default="")
@@ -55,6 +81,8 @@ class Plan529(OwnedModel):
     target_equity_share = _share(null=True, blank=True)
     risk_tolerance = models.CharField(max_length=12, choices=Risk, default=Risk.MODERATE)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = Plan529QuerySet.as_manager()
 
     class Meta:
         verbose_name = "529 plan"
@@ -79,6 +107,17 @@ class Plan529(OwnedModel):
 
     def __str__(self) -> str:
         return self.plan_name
+
+    @property
+    def balance(self) -> Decimal:
+        """What it is worth: of a linked plan the investment account's balance, else the one entered."""
+        if self.investment_account_id is None:
+            return self.current_balance
+        if not hasattr(self, "linked_balance"):
+            self.linked_balance: Decimal | None = (
+                Plan529.objects.with_linked_balance().values_list("linked_balance", flat=True).get(pk=self.pk)
+            )
+        return self.current_balance if self.linked_balance is None else self.linked_balance
 
     @property
     def is_resident_plan(self) -> bool | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import Sum
+
 from education529 import assumed_returns
 from education529.calc.allocation import Holdings, Recommendation, recommend
 from education529.calc.college_cost import latest_year, published_cost
@@ -21,10 +23,13 @@ from education529.selectors.household_context import Known, fill, household_fact
 from education529.selectors.tables import reference_tables
 from lifepath.core.explanations import Assumption
 from lifepath.core.money import ZERO, quantize, split
+from lifepath.investments.choices import AssetClass
+from lifepath.investments.models import InvestmentHolding
 
 DefaultPath = Callable[[], GlidePath]
 Facts = dict[str, Known]
 OWN = "household's records"
+EQUITY_CLASSES = frozenset({AssetClass.US_EQUITY, AssetClass.INTL_EQUITY, AssetClass.REAL_ESTATE})
 
 
 class CannotCompute(Exception):
@@ -68,6 +73,9 @@ def path_of(plan: Plan529, default: DefaultPath = calculators.default_path) -> G
 
 def holdings_of(plan: Plan529) -> Holdings | None:
     """Dollars by asset class of everything that is held; None while nothing is known."""
+    linked = _linked_holdings(plan)
+    if linked is not None:
+        return linked
     rows = list(plan.holdings.all())
     if not rows:
         return None
@@ -76,6 +84,20 @@ def holdings_of(plan: Plan529) -> Holdings | None:
         shares = (row.equity_share, row.fixed_income_share, row.money_market_share)
         totals = [total + part for total, part in zip(totals, split(row.market_value, shares), strict=True)]
     return Holdings(*totals)
+
+
+def _linked_holdings(plan: Plan529) -> Holdings | None:
+    """What the linked account holds; None without one, or where a holding's asset class does not tell its mix."""
+    if plan.investment_account_id is None:
+        return None
+    rows = InvestmentHolding.objects.filter(
+        account=plan.investment_account_id, market_value__isnull=False, shares__gt=0
+    )
+    sums = dict(rows.order_by().values_list("asset_class").annotate(total=Sum("market_value")))
+    if not sums or set(sums) - EQUITY_CLASSES - {AssetClass.BOND, AssetClass.CASH}:
+        return None
+    equity = sum((sums.get(name, ZERO) for name in EQUITY_CLASSES), ZERO)
+    return Holdings(equity, sums.get(AssetClass.BOND, ZERO), sums.get(AssetClass.CASH, ZERO))
 
 
 def plan_recommendation(plan: Plan529, *, today: dt.date, beside: str = "") -> Recommendation:
@@ -115,7 +137,7 @@ def plan_projection(
     given = {
         "current_annual_cost": yearly,
         "years_to_enrollment": years_of(plan, today),
-        "current_balance": plan.current_balance,
+        "current_balance": plan.balance,
         "monthly_contribution": plan.monthly_contribution,
         "years_in_college": years,
         "risk_tolerance": plan.risk_tolerance,
@@ -157,7 +179,7 @@ def plan_comparison(plan: Plan529, *, today: dt.date, facts: Facts | None = None
     years = max(1, int(years_of(plan, today)))
     given = {
         "contribution": 12 * plan.monthly_contribution,
-        "current_balance": plan.current_balance,
+        "current_balance": plan.balance,
         "horizon": min(years, 60),
     }
     filled = fill(given, _facts(plan, facts), income_fields=("taxable_income",))

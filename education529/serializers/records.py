@@ -13,7 +13,9 @@ from education529.selectors.tables import reference_tables
 from education529.serializers.common import YearsField
 from education529.serializers.results import ContributionPlanSerializer, RecommendationSerializer
 from education529.serializers.state_results import TaxBenefitSerializer
+from education529.services.plans import link_refusal
 from lifepath.core.fields import MoneyField, MonthField, NameField, OwnedRelatedField, RateField
+from lifepath.investments.models import InvestmentAccount
 from lifepath.users.models import Person
 
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
@@ -82,6 +84,13 @@ class Plan529Serializer(serializers.ModelSerializer[Plan529]):
     custodian = NameField(max_length=120, required=False, allow_blank=True)
     target_college = NameField(max_length=160, required=False, allow_blank=True)
     is_resident_plan = serializers.BooleanField(read_only=True, allow_null=True)
+    investment_account = OwnedRelatedField(
+        queryset=InvestmentAccount.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="An investment account of type 529 of the same household; balance and holdings come from there.",
+    )
+    balance = MoneyField(read_only=True, help_text="Of the linked account, else `current_balance`.")
     projected_gap = serializers.SerializerMethodField()
 
     class Meta:
@@ -94,6 +103,8 @@ class Plan529Serializer(serializers.ModelSerializer[Plan529]):
             "custodian",
             "fund_list_id",
             "is_resident_plan",
+            "investment_account",
+            "balance",
             "current_balance",
             "monthly_contribution",
             "target_college",
@@ -118,6 +129,20 @@ class Plan529Serializer(serializers.ModelSerializer[Plan529]):
         if not any(state == value for _, state in reference_tables().state_tax.benefits):
             raise serializers.ValidationError("Two capital letters of a state or DC.")
         return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A linked account is one of the same household, of type 529, and of no other plan."""
+        beneficiary = attrs.get("beneficiary") or (self.instance.beneficiary if self.instance is not None else None)
+        account = attrs.get("investment_account", self.instance.investment_account if self.instance else None)
+        if account is not None and beneficiary is not None:
+            reason = link_refusal(
+                account=account,
+                household_id=beneficiary.owning_household_id,
+                plan_id=self.instance.pk if self.instance is not None else None,
+            )
+            if reason:
+                raise serializers.ValidationError({"investment_account": reason})
+        return attrs
 
     def validate_fund_list_id(self, value: str) -> str:
         """A plan whose menu is known."""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from education529.calc.glide_path import GlidePath, GlidePoint, Weights
 from education529.models import GlidePathPoint, Plan529
 from education529.selectors.tables import reference_tables
 from lifepath.core import audit
+from lifepath.investments.choices import AccountType
+from lifepath.investments.models import InvestmentAccount
 
 EQUITY = frozenset({"us_equity", "intl_equity", "global_equity", "real_estate"})
 FIXED_INCOME = frozenset({"us_bond", "intl_bond"})
@@ -53,6 +56,17 @@ def _weights(asset_class: str) -> Weights | None:
         if asset_class in group:
             return Weights(*weights)
     return None
+
+
+def link_refusal(*, account: InvestmentAccount, household_id: UUID, plan_id: UUID | None) -> str:
+    """Why a plan cannot be kept as this investment account; empty where it can."""
+    if account.household_id != household_id:
+        return "The account belongs to another household."
+    if account.account_type != AccountType.COLLEGE_529:
+        return "The account is not of type 529."
+    if Plan529.objects.filter(investment_account=account).exclude(pk=plan_id).exists():
+        return "Another plan is kept as this account."
+    return ""
 
 
 @transaction.atomic

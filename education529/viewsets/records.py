@@ -98,7 +98,10 @@ class Plan529ViewSet(CollegeRecordsViewSet):
 
     _default_path: GlidePath | None = None
     queryset = (
-        Plan529.objects.select_related("beneficiary__person__household").prefetch_related("glide_path").order_by("pk")
+        Plan529.objects.with_linked_balance()
+        .select_related("beneficiary__person__household")
+        .prefetch_related("glide_path")
+        .order_by("pk")
     )
     serializer_class = Plan529Serializer
     filterset_fields = ["beneficiary"]
@@ -138,7 +141,8 @@ class Plan529ViewSet(CollegeRecordsViewSet):
         wanted = serializer.validated_data.get("beneficiary")
         if wanted is not None and wanted.owning_household_id != serializer.instance.owning_household_id:
             raise ValidationError({"beneficiary": "The beneficiary belongs to another household."})
-        serializer.save()
+        plan = serializer.save()
+        plan.__dict__.pop("linked_balance", None)
 
     @extend_schema(
         operation_id="education529_plan_projection", parameters=[ProjectionInput], responses=PlanProjectionSerializer

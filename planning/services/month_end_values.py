@@ -13,8 +13,11 @@ from planning.selectors.reports.held_elsewhere import PLAN529
 
 @transaction.atomic
 def keep_month_end_values(now: dt.datetime) -> str:
-    """Write the running month's value of every 529 account over the last one; a month that is over stays as it is."""
-    plans = Plan529.objects.select_related("beneficiary__person__household").order_by("pk")
+    """Write the running month's value of every 529 account over the last one; a month that is over stays as it is.
+
+    A plan that is kept as an investment account has its history there.
+    """
+    plans = Plan529.objects.kept_here().select_related("beneficiary__person__household").order_by("pk")
     values = [
         MonthEndValue(
             household_id=plan.owning_household_id,

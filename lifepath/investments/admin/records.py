@@ -59,7 +59,8 @@ class InvestmentAccountAdmin(HouseholdScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what each is worth."""
-        return super().get_queryset(request).with_balance()
+        rows: Any = super().get_queryset(request)
+        return rows.with_balance()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """An account stays in its household."""
@@ -135,7 +136,8 @@ class InvestmentHoldingAdmin(HouseholdScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With whether the planner may see what was paid."""
-        return super().get_queryset(request).with_details(request.user)
+        rows: Any = super().get_queryset(request)
+        return rows.with_details(request.user)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without what was paid for those who may not see it."""

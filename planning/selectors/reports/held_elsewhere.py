@@ -69,7 +69,8 @@ def _investments(found: Elsewhere, scope: Scope, months: Sequence[Month], user: 
 
 def _college_savings(found: Elsewhere, scope: Scope, months: Sequence[Month], user: Any, today: dt.date) -> None:
     plans = list(
-        Plan529.objects.visible_to(user)
+        Plan529.objects.kept_here()
+        .visible_to(user)
         .filter(beneficiary__person__household__in=scope.covered)
         .order_by("plan_name", "pk")
     )
