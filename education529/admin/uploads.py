@@ -17,12 +17,12 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from lifepath.core.table_rows import RefusedTable
 from education529.models import TableUpload
-from lifepath.core.table_files import MOST_BYTES, BadFile
 from education529.reference_specs import BY_NAME, SPECS
 from education529.services import table_uploads
 from lifepath.core.admin.scoping import OPERATOR
+from lifepath.core.table_files import MOST_BYTES, BadFile
+from lifepath.core.table_rows import RefusedTable
 
 FUND_LIST = "approved_funds"
 MOST_LINES = 500

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from education529.models import TableUpload
-from lifepath.core.table_files import MOST_BYTES, BadFile, read_table
 from education529.reference_specs import BY_NAME
 from education529.services.fund_lists import import_fund_list
-from lifepath.core.table_imports import TableImport, import_file
 from lifepath.core import audit
+from lifepath.core.table_files import MOST_BYTES, BadFile, read_table
+from lifepath.core.table_imports import TableImport, import_file
 from lifepath.users.models import User
 
 KEPT = dt.timedelta(days=2)
@@ -36,7 +36,7 @@ def upload(
     content: bytes,
     actor: User,
 ) -> TableUpload:
-    """Keep a file that can be read for its table. Raises BadFile or RefusedTable, and keeps nothing, where it cannot."""
+    """Keep a file that can be read for its table. Raises BadFile or RefusedTable, and keeps nothing else."""
     if len(content) > MOST_BYTES:
         raise BadFile(f"larger than {MOST_BYTES} bytes.")
     TableUpload.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

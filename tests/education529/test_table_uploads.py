@@ -59,7 +59,7 @@ def test_a_fund_list_of_one_plan_can_be_thrown_away(olga, db):
 @pytest.mark.parametrize(
     ("table", "content", "more", "words"),
     [
-        ("college_costs", "a,b\n1,2\n", {}, "academic_year"),
+        ("college_costs", "a,b\n1,2\n", {}, "the column is missing"),
         ("college_costs", "", {}, "file"),
         ("college_costs", "a,b\n1,2\n", {"plan_id": "UT-MY529"}, "Only approved funds are of one plan."),
         ("college_costs", "a,b\n1,2\n", {"compiled_on": "2999-01-01"}, "A day up to today."),
