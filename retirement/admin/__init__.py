@@ -1,3 +1,3 @@
-from retirement.admin import records, reference
+from retirement.admin import earnings, records, reference
 
-__all__ = ["records", "reference"]
+__all__ = ["earnings", "records", "reference"]

@@ -115,6 +115,7 @@ def version(world):
 
 
 ADMIN_ROWS = {
+    "retirement.EarningsRecord": AdminRow(record, changed_by=()),
     "retirement.RetirementTable": AdminRow(
         version, seen_by=EVERY_ROLE_OF_STAFF, changed_by=(), marker=lambda row: f"/retirementtable/{row.pk}/"
     ),
