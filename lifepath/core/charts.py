@@ -158,6 +158,22 @@ def _grid(
             _text(root, x, 270, label, anchor="middle", size=11)
 
 
+def progress(share: Decimal, *, title: str) -> SafeString:
+    """A short bar for lists: the share of a whole that is there, full from 1 on."""
+    root = Element(
+        "svg", viewBox="0 0 160 14", role="img", xmlns="http://www.w3.org/2000/svg", width="160", height="14"
+    )
+    root.set("class", "drawing")
+    root.set("aria-label", title)
+    SubElement(root, "title").text = title
+    rail = SubElement(root, "rect", x="0", y="2", width="160", height="10", rx="5")
+    rail.set("fill", "var(--chart-grid, #d1d5db)")
+    length = 160 * min(Decimal(1), max(Decimal(0), share))
+    bar = SubElement(root, "rect", x="0", y="2", width=f"{length:.1f}", height="10", rx="5")
+    bar.set("fill", colour(1 if share >= 1 else 0))
+    return _svg(root)
+
+
 def _canvas(title: str, description: str, *, height: int) -> Element:
     root = Element("svg", viewBox=f"0 0 {WIDTH} {height}", role="img", xmlns="http://www.w3.org/2000/svg")
     root.set("class", "drawing")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from goals.services import ledger
 from goals.services.allocations import allocate
 from tests.goals.conftest import funded, make_goal
-from tests.permissions.world import Row, everyone, members_only, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, everyone, members_only, own_list, readers, writers
 
 NEW_GOAL = {"name": "Boat", "target_amount": "500.00"}
 
@@ -81,4 +81,10 @@ ROWS = {
     ),
     "GET /api/v1/ledger": Row(events, own_list()),
     "POST /api/v1/ledger/events": Row(reversal, writers(201)),
+}
+
+ADMIN_ROWS = {
+    "goals.FinancialGoal": AdminRow(lambda world: make_goal(world.home), changed_by=()),
+    "goals.AllocationMap": AdminRow(lambda world: set_aside(world)[1].allocations.get(), changed_by=()),
+    "goals.LedgerEvent": AdminRow(lambda world: set_aside(world)[3], changed_by=()),
 }
