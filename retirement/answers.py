@@ -50,6 +50,7 @@ def plan_corrections(plan: Plan) -> dict[str, Any]:
 def plan_projections(plan: Plan, over: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The three modes of a stored plan."""
     case = gap_case(plan)
-    settings, flows = settings_of(plan, case, over), flow_plan_of(plan)
-    result = side_by_side(case, settings, flows)
+    settings_over = {name: value for name, value in (over or {}).items() if name != "with_targets"}
+    settings, flows = settings_of(plan, case, settings_over), flow_plan_of(plan)
+    result = side_by_side(case, settings, flows, with_targets=bool((over or {}).get("with_targets")))
     return projections_answer(result, settings, assumptions=case.assumptions, warnings=case.warnings)

@@ -55,7 +55,7 @@ def _shown(plan: Plan) -> dict[str, Any]:
     case = gap_case(plan)
     settings, flows = settings_of(plan, case, {"paths": min(plan.profile.paths, PANEL_PATHS)}), flow_plan_of(plan)
     answer = gap_answer(case)
-    projections = side_by_side(case, settings, flows)
+    projections = side_by_side(case, settings, flows, with_targets=True)
     corrections = corrections_answer(case, settings, flows, lever_choices_of(plan), with_success=True)
     years = household_projection(plan)
     return {

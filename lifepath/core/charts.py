@@ -124,10 +124,11 @@ def fan(labels: Sequence[str], bands: Sequence[Line], *, title: str, marks: Sequ
         outline = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*upper, *reversed(lower)])
         area = SubElement(root, "polygon", points=outline)
         area.set("fill", colour(0))
-        area.set("fill-opacity", "0.18" if number == 0 else "0.28")
-        _legend(
-            root, 90 + 200 * number, 14, 0, f"{under.label} to {over.label}", opacity="0.3" if number == 0 else "0.6"
-        )
+        outer = number == 0
+        area.set("fill-opacity", "0.18" if outer else "0.28")
+        words = f"{under.label} to {over.label}"
+        _legend(root, legend_x, 14, 0, words, opacity="0.3" if outer else "0.6")
+        legend_x += 50 + 8 * len(words)
     shown = [bands[len(bands) // 2], *marks] if bands else list(marks)
     for number, row in enumerate(shown):
         places = [place(i, v) if v is not None else None for i, v in enumerate(row.values)]

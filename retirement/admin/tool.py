@@ -147,7 +147,7 @@ def _shown(data: dict[str, Any], today: Any, plan: Plan | None) -> dict[str, Any
     choices = lever_choices_of(plan) if plan is not None else LeverChoices()
     answer = gap_answer(case)
     corrections = corrections_answer(case, settings, flows, choices, with_success=True)
-    projections = side_by_side(case, settings, flows)
+    projections = side_by_side(case, settings, flows, with_targets=True)
     return {
         "figures": gap_figures(answer, projections),
         "warnings": answer["warnings"],

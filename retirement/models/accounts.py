@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from lifepath.core.ownership import OwnedModel
+from lifepath.investments.models import InvestmentAccount
 from retirement.calc.rates import HIGHEST_RETURN, LOWEST_RETURN
 from retirement.choices import ContributionPlan, TaxKind
 from retirement.models.columns import at_least_zero, dollars, share, within, yearly_rate
@@ -24,7 +25,15 @@ class RetirementAccount(OwnedModel):
         max_length=8, choices=ContributionPlan, blank=True, default="", help_text="Decides the contribution limit."
     )
     owner_position = models.PositiveSmallIntegerField(default=0)
-    balance = dollars()
+    balance = dollars(help_text="Counts where no investment account stands behind it.")
+    investment_account = models.ForeignKey(
+        InvestmentAccount,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="retirement_accounts",
+        help_text="Its value of today counts instead of the balance.",
+    )
     basis = dollars(null=True, blank=True)
     monthly_contribution = dollars(default=Decimal(0))
     monthly_match = dollars(default=Decimal(0))

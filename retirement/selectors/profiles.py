@@ -18,6 +18,7 @@ from retirement.calc.rates import MONTHS_PER_YEAR, MonthlyRate, Timing
 from retirement.calc.tables.life import PERIOD_YEAR
 from retirement.choices import NeedBasis as Basis
 from retirement.models import RetirementAccount, RetirementIncome, RetirementMember, RetirementProfile
+from retirement.selectors.account_values import valued_accounts
 from retirement.selectors.benefit_streams import benefit_streams
 from retirement.selectors.benefits import Benefit, benefit_of
 from retirement.selectors.earnings import earnings_records
@@ -38,6 +39,7 @@ class Plan:
     incomes: tuple[RetirementIncome, ...]
     benefits: tuple[Benefit | None, ...]
     today: dt.date
+    account_notes: tuple[str, ...] = ()
 
     @property
     def living(self) -> tuple[LivingPerson, ...]:
@@ -89,12 +91,14 @@ def plan_of(profile: RetirementProfile, *, today: dt.date) -> Plan:
     members = tuple(sorted(profile.members.all(), key=lambda member: member.position))
     if not members:
         raise NoBirthDate("The plan has nobody yet: add a person with a birth date.")
+    accounts, notes = valued_accounts(profile.accounts.all(), today=today)
     unknown = [member.person for member in members if member.pia is None and member.aime is None]
     records = earnings_records(unknown) if unknown else {}
     return Plan(
         profile=profile,
         members=members,
-        accounts=tuple(profile.accounts.all()),
+        accounts=accounts,
+        account_notes=notes,
         incomes=tuple(profile.incomes.all()),
         benefits=tuple(_benefit(member, records.get(member.person), today) for member in members),
         today=today,
@@ -147,7 +151,7 @@ def gap_case(plan: Plan) -> GapCase:
         people=people,
         benefits=plan.benefits,
         assumptions=(*notes, *_means_said(plan)),
-        warnings=(*_benefit_warnings(plan), *warnings),
+        warnings=(*_benefit_warnings(plan), *plan.account_notes, *warnings),
         table_years=years,
     )
 

@@ -26,7 +26,7 @@ class SideBySide:
     targets: SuccessTargets | None
 
 
-def side_by_side(case: GapCase, settings: OutlookSettings, plan: FlowPlan) -> SideBySide:
+def side_by_side(case: GapCase, settings: OutlookSettings, plan: FlowPlan, *, with_targets: bool = False) -> SideBySide:
     """All three modes of a case."""
     rule = settings.rule()
     flows = plan.flows(case.inputs, by_rule=settings.spending_rule != SpendingRuleKind.CONSTANT_REAL)
@@ -54,7 +54,7 @@ def side_by_side(case: GapCase, settings: OutlookSettings, plan: FlowPlan) -> Si
         historical=historical,
         why=why,
         monte_carlo=simulate(flows=flows, paths=paths, rule=rule, lives=_lives(plan, flows, settings)),
-        targets=success_targets(case, settings, plan) if can_aim(settings, plan) else None,
+        targets=success_targets(case, settings, plan) if with_targets and can_aim(settings, plan) else None,
     )
 
 

@@ -47,6 +47,9 @@ class OutlookInput(GapInput):
     seed = serializers.IntegerField(default=DEFAULT_SEED, min_value=0, max_value=assumed.LONGEST_SEED)
     withdrawal_timing = serializers.ChoiceField(choices=WithdrawalTiming.choices, default=WithdrawalTiming.START)
     wanted_success_share = ShareField(default=Decimal("0.85"), min_value=Decimal("0.01"))
+    with_targets = serializers.BooleanField(
+        default=False, help_text="Solve what reaches the wanted success on the same paths; takes several times as long."
+    )
     spending_rule = serializers.ChoiceField(choices=SpendingRuleKind.choices, default=SpendingRuleKind.CONSTANT_REAL)
     rule_share = ShareField(default=Decimal("0.04"), help_text="Of the balance a year, for the rule by percent.")
     rule_return_rate = YearlyRateField(default=Decimal("0.03"), help_text="Real, for the VPW rule.")
@@ -78,3 +81,4 @@ class ProfileOutlookInput(serializers.Serializer[Any]):
     simulation_model = serializers.ChoiceField(choices=SimulationModel.choices, required=False)
     spending_rule = serializers.ChoiceField(choices=SpendingRuleKind.choices, required=False)
     wanted_success_share = ShareField(required=False, min_value=Decimal("0.01"))
+    with_targets = serializers.BooleanField(required=False)

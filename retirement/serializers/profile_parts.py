@@ -9,8 +9,10 @@ from rest_framework import serializers
 
 from lifepath.core.fields import MoneyField, MonthField, NameField, OwnedRelatedField, RateField
 from lifepath.core.periods import Month
+from lifepath.investments.models import InvestmentAccount
 from lifepath.users.models import Person
 from retirement.models import OneOffFlow, RetirementAccount, RetirementIncome, RetirementMember, SpendingPhase
+from retirement.serializers.fields import AmountField
 
 DECIMALS = {
     **serializers.ModelSerializer.serializer_field_mapping,
@@ -63,6 +65,19 @@ class RetirementAccountSerializer(serializers.ModelSerializer[RetirementAccount]
     serializer_field_mapping = DECIMALS
 
     name = NameField(max_length=120)
+    balance = AmountField(required=False, help_text="May be left out where an investment account stands behind it.")
+    investment_account = OwnedRelatedField(
+        queryset=InvestmentAccount.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Of the same household; its value of today counts instead of the balance.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A balance, or an account whose value is known."""
+        if "balance" not in attrs and attrs.get("investment_account") is None:
+            raise serializers.ValidationError({"balance": "Give the balance, or the investment account."})
+        return {"balance": Decimal(0), **attrs}
 
     class Meta:
         model = RetirementAccount
@@ -72,6 +87,7 @@ class RetirementAccountSerializer(serializers.ModelSerializer[RetirementAccount]
             "plan",
             "owner_position",
             "balance",
+            "investment_account",
             "basis",
             "monthly_contribution",
             "monthly_match",

@@ -86,7 +86,7 @@ class ProjectionsSerializer(serializers.Serializer[Any]):
     historical_missing_because = serializers.CharField()
     monte_carlo = SimulationSerializer()
     targets = SuccessTargetsSerializer(
-        allow_null=True, help_text="Null under a rule that adapts spending and with sampled lifetimes."
+        allow_null=True, help_text="Null unless asked for, under a rule that adapts spending, with sampled lifetimes."
     )
     assumptions = AssumptionSerializer(many=True)
     warnings = serializers.ListField(child=serializers.CharField())

@@ -31,6 +31,10 @@ class PersonOfAnotherHousehold(ValueError):
     """A profile is about people of its own household."""
 
 
+class AccountOfAnotherHousehold(ValueError):
+    """A profile counts investment accounts of its own household."""
+
+
 @transaction.atomic
 def create_profile(*, household_id: UUID, given: Mapping[str, Any]) -> RetirementProfile:
     """A new profile with its parts. Raises PersonOfAnotherHousehold."""
@@ -69,7 +73,15 @@ def _write_parts(profile: RetirementProfile, given: Mapping[str, Any]) -> None:
         if name == "members":
             _write_members(profile, given.get(name, ()))
         else:
+            _check_accounts(profile, given.get(name, ()))
             model._default_manager.bulk_create(model(profile=profile, **part) for part in given.get(name, ()))
+
+
+def _check_accounts(profile: RetirementProfile, parts: Sequence[Mapping[str, Any]]) -> None:
+    for part in parts:
+        account = part.get("investment_account")
+        if account is not None and account.household_id != profile.household_id:
+            raise AccountOfAnotherHousehold("The investment account belongs to another household.")
 
 
 def _write_members(profile: RetirementProfile, members: Sequence[Mapping[str, Any]]) -> None:

@@ -49,5 +49,5 @@ class ProjectionsView(CalculatorView):
         settings = settings_from(data)
         end = usual_end(case.inputs, data.get("months_in_retirement"))
         plan = FlowPlan(end_months=end, timing=settings.timing)
-        result = side_by_side(case, settings, plan)
+        result = side_by_side(case, settings, plan, with_targets=data["with_targets"])
         return Response(projections_answer(result, settings, assumptions=case.assumptions, warnings=case.warnings))

@@ -30,7 +30,12 @@ from retirement.serializers.outlook_inputs import ProfileOutlookInput
 from retirement.serializers.profiles import RetirementProfileSerializer
 from retirement.serializers.projection_answers import ProjectionsSerializer
 from retirement.serializers.stress import StressLevelsInput, StressTestsSerializer, levels_of
-from retirement.services.profiles import PersonOfAnotherHousehold, change_profile, create_profile
+from retirement.services.profiles import (
+    AccountOfAnotherHousehold,
+    PersonOfAnotherHousehold,
+    change_profile,
+    create_profile,
+)
 from retirement.services.projection_jobs import ask_for_projections
 
 EXAMPLE = {
@@ -92,6 +97,8 @@ class RetirementProfileViewSet(OwnedViewSet):
             made = create_profile(household_id=household_id, given=serializer.validated_data)
         except PersonOfAnotherHousehold as error:
             raise ValidationError({"people": str(error)}) from error
+        except AccountOfAnotherHousehold as error:
+            raise ValidationError({"accounts": str(error)}) from error
         serializer.instance = self.reloaded(made)
 
     def save_changes(self, serializer: Any) -> None:
@@ -100,6 +107,8 @@ class RetirementProfileViewSet(OwnedViewSet):
             changed = change_profile(profile=serializer.instance, changes=serializer.validated_data)
         except PersonOfAnotherHousehold as error:
             raise ValidationError({"people": str(error)}) from error
+        except AccountOfAnotherHousehold as error:
+            raise ValidationError({"accounts": str(error)}) from error
         serializer.instance = self.reloaded(changed)
 
     def reloaded(self, profile: RetirementProfile) -> RetirementProfile:

@@ -17,6 +17,7 @@ from lifepath.banking.readers.reading import read_file
 from tests.bench.files import Files
 from tests.bench.home import Home, analyze
 from tests.bench.measuring import Measured, fastest, once
+from tests.bench.retirement import retirement
 
 COLUMNS = ("id", "date", "account", "payee", "category", "amount", "memo")
 BARE = "id text, date date, account text, payee text, category text, amount numeric(20, 2), memo text"
@@ -142,6 +143,7 @@ JOBS: dict[str, Callable[[Home, Files], Iterator[Measured]]] = {
     "growth": growth,
     "report": report,
     "write": write,
+    "retirement": retirement,
 }
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from lifepath.investments.services.accounts import open_account
 from lifepath.users.models import AuditEvent, Person
 from retirement.models import RetirementAccount, RetirementProfile
 from retirement.selectors.profiles import gap_case, plan_of
@@ -170,3 +171,35 @@ def test_who_has_no_birth_date_must_give_it(alice, home):
     response = client_for(alice).post(URL, body_of(person, people=[{"person": str(person.pk)}]), format="json")
 
     assert response.json()["errors"][0]["pointer"] == "/people/0/birth_date"
+
+
+def opened(household, balance):
+    """An investment account of a household."""
+    values = {"name": "IRA", "account_type": "IRA"}
+    return open_account(household=household, values=values, balance=balance, balance_on=TODAY)
+
+
+def test_the_value_of_an_investment_account_counts_instead_of_the_balance(alice, home):
+    held = opened(home, Decimal("81000.00"))
+    accounts = [{"name": "IRA", "kind": "DEFERRED", "investment_account": str(held.pk)}]
+    profile = single_plan(home, alice)
+    client = client_for(alice)
+
+    kept = client.patch(f"{URL}/{profile.pk}", {"accounts": accounts}, format="json")
+    answer = client.get(f"{URL}/{profile.pk}/gap").json()
+
+    assert kept.status_code == 200, kept.content
+    assert kept.json()["accounts"][0]["investment_account"] == str(held.pk)
+    assert answer["series"][2]["points"][0] == ["0", "81000.00"]
+
+
+def test_an_account_has_a_balance_or_an_investment_account_of_its_household(alice, home, joint, person):
+    others = opened(joint, None)
+    nothing = [{"name": "IRA", "kind": "DEFERRED"}]
+    foreign = [{"name": "IRA", "kind": "DEFERRED", "investment_account": str(others.pk)}]
+
+    for accounts, pointer in ((nothing, "/accounts/0/balance"), (foreign, "/accounts")):
+        response = client_for(alice).post(URL, body_of(person, accounts=accounts), format="json")
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["pointer"].startswith(pointer)
+    assert not RetirementProfile.objects.exists()

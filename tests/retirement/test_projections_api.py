@@ -57,7 +57,7 @@ def test_success_falls_with_spending_and_rises_with_saving(alice):
 
 
 def test_the_targets_reach_the_wanted_success_on_the_same_paths(alice):
-    answer = ask(alice, wanted_success_share="0.75", desired_income="100000.00").json()
+    answer = ask(alice, wanted_success_share="0.75", desired_income="100000.00", with_targets=True).json()
 
     targets = answer["targets"]
     again = ask(alice, desired_income=targets["affordable_income_real"]).json()
@@ -69,7 +69,9 @@ def test_the_targets_reach_the_wanted_success_on_the_same_paths(alice):
 
 @pytest.mark.parametrize("rule", ["PERCENT", "VPW", "GUARDRAILS"])
 def test_a_rule_that_adapts_has_bands_of_spending_and_no_targets(alice, rule):
-    answer = ask(alice, spending_rule=rule, spending_floor="30000.00", years_to_retirement="19.5").json()
+    answer = ask(
+        alice, spending_rule=rule, spending_floor="30000.00", years_to_retirement="19.5", with_targets=True
+    ).json()
 
     assert answer["targets"] is None
     retired = [band for band in answer["monte_carlo"]["spending"] if band["year"] >= 20]
@@ -129,7 +131,7 @@ def test_more_paths_than_a_request_may_take_become_a_job(alice, home, run_jobs):
     address = f"/api/v1/retirement/profiles/{profile.pk}/projections"
 
     refused = client_for(alice).get(f"{address}?paths=60000")
-    asked = client_for(alice).post(address, {"paths": 25_000, "seed": 3}, format="json")
+    asked = client_for(alice).post(address, {"paths": 25_000, "seed": 3, "with_targets": True}, format="json")
     run_jobs()
     job = client_for(alice).get(asked["Location"]).json()
 
@@ -137,8 +139,10 @@ def test_more_paths_than_a_request_may_take_become_a_job(alice, home, run_jobs):
     assert refused.json()["errors"][0]["pointer"] == "/paths"
     assert asked.status_code == 202
     assert job["state"] == "SUCCEEDED", job
+    assert job["result"]["targets"] is not None
     assert (job["result"]["seed"], job["result"]["monte_carlo"]["paths"]) == (3, 25_000)
-    assert Job.objects.get().arguments == {"profile": str(profile.pk), "over": {"paths": "25000", "seed": "3"}}
+    over = {"paths": "25000", "seed": "3", "with_targets": "True"}
+    assert Job.objects.get().arguments == {"profile": str(profile.pk), "over": over}
 
 
 def test_few_paths_posted_are_answered_at_once(alice, home):
@@ -185,7 +189,7 @@ def test_stress_tests_stand_beside_the_plan(alice, home):
 def test_lifetimes_may_be_drawn_from_the_life_tables(alice, bob, joint):
     profile = couple_plan(joint, alice, bob, samples_deaths=True, paths=200)
 
-    answer = client_for(alice).get(f"/api/v1/retirement/profiles/{profile.pk}/projections").json()
+    answer = client_for(alice).get(f"/api/v1/retirement/profiles/{profile.pk}/projections?with_targets=true").json()
 
     assert answer["targets"] is None
     assert answer["monte_carlo"]["years"] >= 60
