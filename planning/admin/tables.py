@@ -27,7 +27,7 @@ def history_chart(rows: Sequence[RelationshipMetric], *, last: Month) -> str | N
     """The three metrics of one client over a year; None while there is none."""
     if not rows:
         return None
-    months = months_between(last.plus(1 - MONTHS_SHOWN), last)
+    months = months_between(min(Month.of(row.month) for row in rows), last)
     values = {(row.metric_type, Month.of(row.month)): row.metric_value for row in rows}
     lines = [charts.Line(label, [values.get((name, month)) for month in months]) for name, label in MetricType.choices]
     return charts.lines([str(month) for month in months], lines, title="Relationship metrics by month, 0 to 100")

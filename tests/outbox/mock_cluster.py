@@ -4,6 +4,7 @@ The functions are an experimental part of the library, found in the client's own
 """
 
 import ctypes
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,20 +97,19 @@ def running_cluster() -> Iterator[MockCluster]:
         cluster.close()
 
 
-def read_all(bootstrap: str, topic: str, *, at_least: int = 0, seconds: float = 20.0) -> list[confluent_kafka.Message]:
-    """Every message of a topic; waits until so many are there, then until nothing comes any more."""
+def read_all(bootstrap: str, topic: str, *, seconds: float = 60.0) -> list[confluent_kafka.Message]:
+    """Every message of a topic, up to what each of its partitions holds now."""
     consumer = confluent_kafka.Consumer(
         {"bootstrap.servers": bootstrap, "group.id": "reader", "auto.offset.reset": "earliest"}
     )
-    partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
-    consumer.assign([confluent_kafka.TopicPartition(topic, number, 0) for number in partitions])
+    numbers = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+    partitions = [confluent_kafka.TopicPartition(topic, number, 0) for number in numbers]
+    held = sum(high - low for low, high in (consumer.get_watermark_offsets(each, timeout=10) for each in partitions))
+    consumer.assign(partitions)
     found: list[confluent_kafka.Message] = []
-    left = seconds
-    while left > 0:
-        batch = consumer.consume(2000, timeout=0.3)
-        found += [message for message in batch if message.error() is None]
-        if not batch and len(found) >= at_least:
-            break
-        left -= 0 if batch else 0.3
+    deadline = time.monotonic() + seconds
+    while len(found) < held and time.monotonic() < deadline:
+        found += [message for message in consumer.consume(2000, timeout=0.3) if message.error() is None]
     consumer.close()
+    assert len(found) == held, f"{len(found)} of {held} messages could be read in {seconds} s"
     return found
