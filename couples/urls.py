@@ -10,8 +10,9 @@ from couples.viewsets.contributions import SettlementViewSet, SharedPaymentViewS
 from couples.viewsets.couples import CoupleViewSet
 from couples.viewsets.goal_copies import GoalCopyViewSet
 from couples.viewsets.journal import JournalViewSet
+from lifepath.core.ids import UUID_PATTERN
 
-OF_COUPLE = r"couples/(?P<couple_id>[0-9a-fA-F-]{36})"
+OF_COUPLE = f"couples/(?P<couple_id>{UUID_PATTERN})"
 
 router = SimpleRouter(trailing_slash=False)
 router.register(rf"{OF_COUPLE}/payments", SharedPaymentViewSet, basename="shared-payment")

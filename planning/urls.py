@@ -1,13 +1,14 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from lifepath.core.ids import UUID_PATTERN
 from planning.views import follow_up, reports, scenarios
 from planning.viewsets.follow_up import MeetingViewSet, RelationshipMetricViewSet, TaskViewSet
 from planning.viewsets.saved_reports import CustomReportViewSet
 from planning.viewsets.scenario_rows import AllocationAliasViewSet, AllocationViewSet, BillAliasViewSet, BillViewSet
 from planning.viewsets.scenarios import ScenarioAliasViewSet, ScenarioViewSet
 
-SCENARIO = "(?P<scenario_id>[0-9a-fA-F-]{36})"
+SCENARIO = f"(?P<scenario_id>{UUID_PATTERN})"
 
 router = SimpleRouter(trailing_slash=False)
 router.register(f"planning/scenarios/{SCENARIO}/bills", BillViewSet, basename="planned-bill")

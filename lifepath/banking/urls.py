@@ -10,12 +10,13 @@ from lifepath.banking.viewsets.reconciliation import ReconciliationViewSet
 from lifepath.banking.viewsets.rules import RuleRunViewSet, RuleViewSet
 from lifepath.banking.viewsets.transactions import TransactionViewSet
 from lifepath.banking.viewsets.transfers import TransferViewSet
+from lifepath.core.ids import UUID_PATTERN
 
 router = SimpleRouter(trailing_slash=False)
 router.register("accounts", AccountViewSet, basename="account")
 router.register("categories", CategoryViewSet, basename="category")
 router.register(
-    r"accounts/(?P<account_id>[0-9a-fA-F-]{36})/reconciliations", ReconciliationViewSet, basename="reconciliation"
+    f"accounts/(?P<account_id>{UUID_PATTERN})/reconciliations", ReconciliationViewSet, basename="reconciliation"
 )
 router.register("rules/runs", RuleRunViewSet, basename="rule-run")
 router.register("rules", RuleViewSet, basename="rule")

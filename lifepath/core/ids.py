@@ -4,6 +4,9 @@ import os
 import time
 import uuid
 
+UUID_PATTERN = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+"""An id in a path, as routers match it: what is none leads nowhere."""
+
 
 def new_id() -> uuid.UUID:
     """A UUID whose first 48 bits are the time in milliseconds; the rest is random but for version and variant."""

@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from lifepath.core import audit
 from lifepath.core.audited_view import AuditedView
 from lifepath.core.concurrency import check_if_match, etag_of
+from lifepath.core.ids import UUID_PATTERN
 from lifepath.core.problems import Problem
 
 
@@ -100,7 +101,7 @@ class OwnedGenericViewSet(HouseholdContextMixin, SparseFieldsMixin, AuditedView,
     """Records of households: a stranger's row does not exist, a reader's write is forbidden."""
 
     members_only_actions: frozenset[str] = frozenset()
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = UUID_PATTERN
     if_match_required = False
 
     def get_queryset(self) -> Any:

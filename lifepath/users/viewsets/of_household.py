@@ -4,10 +4,11 @@ from uuid import UUID
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
 
+from lifepath.core.ids import UUID_PATTERN
 from lifepath.core.viewsets import HouseholdContextMixin
 
 HOUSEHOLD_PARAMETER = OpenApiParameter("household_id", UUID, OpenApiParameter.PATH)
-HOUSEHOLD_IN_PATH = "(?P<household_id>[0-9a-fA-F-]{36})"
+HOUSEHOLD_IN_PATH = f"(?P<household_id>{UUID_PATTERN})"
 
 
 class OfHouseholdMixin(HouseholdContextMixin):

@@ -6,6 +6,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from lifepath.core.ids import UUID_PATTERN
 from lifepath.core.problems import CONTENT_TYPE, Problem
 from lifepath.core.schema import ProblemSerializer
 from lifepath.users.models import DeviceSession
@@ -117,7 +118,7 @@ class DeviceSessionViewSet(
 
     serializer_class = DeviceSessionSerializer
     queryset = DeviceSession.objects.order_by("-pk")
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = UUID_PATTERN
     filter_backends = ()
 
     def get_queryset(self) -> Any:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from lifepath.core import audit
 from lifepath.core.audited_view import AuditedView
+from lifepath.core.ids import UUID_PATTERN
 from lifepath.core.permissions import HasScope
 from lifepath.core.problems import Problem
 from lifepath.users.choices import Role
@@ -37,7 +38,7 @@ class SupportUserViewSet(mixins.ListModelMixin, AuditedView, viewsets.GenericVie
     permission_classes = [HasScope, IsSupport]
     serializer_class = SupportUserSerializer
     queryset = User.objects.filter(role=Role.CLIENT).order_by("pk")
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = UUID_PATTERN
     filter_backends = ()
 
     def get_queryset(self) -> Any:

@@ -6,6 +6,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from lifepath.core.ids import UUID_PATTERN
 from lifepath.users.models import PersonalAccessToken
 from lifepath.users.serializers.tokens import CreatedTokenSerializer, NewTokenSerializer, TokenSerializer
 from lifepath.users.services import tokens
@@ -20,7 +21,7 @@ class TokenViewSet(
 
     serializer_class = TokenSerializer
     queryset = PersonalAccessToken.objects.order_by("-pk")
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = UUID_PATTERN
     filter_backends = ()
 
     def get_queryset(self) -> Any:
