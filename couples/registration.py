@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from couples import demo, letters
+from couples import attention, demo, letters, personal_data
 from couples.cases import CASE_KINDS, SOURCE
+from couples.panels import together_panel
 from couples.services.check_ins import deliver_due
 from couples.services.couples import close_expired
 from couples.services.drift_alerts import measure_all
@@ -11,13 +12,21 @@ from couples.services.rebalancing import purge_suggestions
 from lifepath.core import case_registry
 from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import PeriodicJob, periodic_jobs
+from lifepath.core.panels import Panel, household_panels
 
 
 def register() -> None:
     """Called once at start-up."""
     case_registry.register_cases(CASE_KINDS, source=SOURCE)
     letters.register()
+    attention.register()
+    personal_data.register()
+    household_panels.register(
+        "couples",
+        Panel(title="Goals and planning together", order=45, template="couples/panel.html", context=together_panel),
+    )
     demo_steps.register("couples", DemoStep(order=15, build=demo.form_couple))
+    demo_steps.register("couples_plans", DemoStep(order=90, build=demo.build))
     periodic_jobs.register(
         "couples.deliver_check_ins",
         PeriodicJob("Deliver check-ins whose moment has come", deliver_due, every=dt.timedelta(minutes=1)),

@@ -37,6 +37,7 @@ class JournalEntry(OwnedModel):
     objects: ClassVar[Any] = JournalQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "journal entries"
         indexes = [models.Index(fields=["household", "-written_on"], name="journal_by_day")]
         constraints = [
             models.CheckConstraint(

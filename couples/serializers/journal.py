@@ -6,6 +6,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from couples.models import JournalEntry
+from goals.models import FinancialGoal
+from lifepath.core.fields import OwnedRelatedField
 from lifepath.users.serializers.people import PersonSummarySerializer
 
 MOST_CHARACTERS = 20_000
@@ -20,6 +22,7 @@ ENTRY = OpenApiExample(
         "written_on": "2026-11-08",
         "text": "The emergency fund feels real now.",
         "mood": "GOOD",
+        "goal": "0193a1b2-0000-7000-8000-000000000090",
         "visibility": "SHARED",
         "shared_with_planner": False,
         "created_at": "2026-11-08T20:14:09Z",
@@ -51,6 +54,12 @@ class JournalEntrySerializer(serializers.ModelSerializer[JournalEntry]):
     household = serializers.UUIDField(source="household_id", read_only=True)
     author = PersonSummarySerializer(read_only=True)
     mine = serializers.SerializerMethodField()
+    goal = OwnedRelatedField(
+        queryset=FinancialGoal.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="A goal it is about; of a shared entry one of the couple's.",
+    )
     text = TextField(max_length=MOST_CHARACTERS, help_text="Stored encrypted.")
 
     class Meta:
@@ -63,6 +72,7 @@ class JournalEntrySerializer(serializers.ModelSerializer[JournalEntry]):
             "written_on",
             "text",
             "mood",
+            "goal",
             "visibility",
             "shared_with_planner",
             "created_at",

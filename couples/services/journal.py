@@ -18,6 +18,7 @@ def write(*, author: User, named_household_id: UUID | None, values: Mapping[str,
     """A new entry, in the household that its visibility asks for."""
     entry = JournalEntry(author=author, **values)
     entry.household_id = _household_of(entry, named_household_id)
+    _check_goal(entry)
     entry.save(force_insert=True)
     audit.record("journal_written", household_id=entry.household_id, instance=entry)
     return entry
@@ -32,6 +33,7 @@ def change(*, entry: JournalEntry, named_household_id: UUID | None, values: Mapp
         entry.shared_with_planner = False
     if {"visibility", "shared_with_planner"} & set(values):
         entry.household_id = _household_of(entry, named_household_id)
+    _check_goal(entry)
     entry.save()
     audit.record("journal_changed", household_id=entry.household_id, instance=entry)
     return entry
@@ -42,6 +44,19 @@ def delete(entry: JournalEntry) -> None:
     """The row goes; nothing of its text stays anywhere."""
     audit.record("journal_deleted", household_id=entry.household_id, instance=entry)
     entry.delete()
+
+
+def _check_goal(entry: JournalEntry) -> None:
+    """Whoever reads a shared entry may read its goal."""
+    if entry.goal is None or entry.visibility == EntryVisibility.PRIVATE:
+        return
+    if entry.goal.household_id != entry.household_id:
+        raise Problem(
+            "A shared entry names a goal of the household in which it is shared.",
+            code="goal_of_another_household",
+            status_code=400,
+            field="goal",
+        )
 
 
 def _household_of(entry: JournalEntry, named: UUID | None) -> UUID:

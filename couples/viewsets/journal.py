@@ -27,6 +27,7 @@ PLACE = [
 class JournalFilters(filters.FilterSet):
     """Which entries."""
 
+    goal = filters.UUIDFilter(field_name="goal")
     mood = filters.ChoiceFilter(choices=Mood.choices)
     visibility = filters.ChoiceFilter(choices=EntryVisibility.choices)
     date_after = filters.DateFilter(field_name="written_on", lookup_expr="gte")

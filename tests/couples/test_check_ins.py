@@ -1,6 +1,7 @@
 """When check-ins come, and what becomes of them."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,9 +9,11 @@ from django.db import IntegrityError, transaction
 from couples.models import CheckIn, Decision, PromptSchedule
 from couples.services import check_ins
 from couples.services.separation import separate
+from goals.services.allocations import allocate
 from lifepath.users.models import Household, Notification
 from tests.banking.conftest import make_account, make_transaction
 from tests.conftest import client_for
+from tests.goals.conftest import funded, make_goal
 
 PROMPTS = "/api/v1/sync/prompts"
 SUNDAYS = {"title": "Money date", "rrule": "FREQ=WEEKLY;BYDAY=SU", "start_on": "2026-01-04", "start_time": "19:00"}
@@ -196,3 +199,25 @@ def test_lists_cost_the_same_however_long(alice, couple, schedule, django_assert
         assert len(caller.get(f"{PROMPTS}/check-ins?couple={couple.pk}").json()["results"]) == 4
     with django_assert_num_queries(3):
         assert len(caller.get(f"{PROMPTS}?couple={couple.pk}").json()["results"]) == 1
+
+
+def test_the_agenda_tells_of_goals_behind_and_of_marks_passed(alice, couple, now):
+    joint = Household.objects.get(pk=couple.pk)
+    today = joint.today(now)
+    behind = make_goal(
+        joint,
+        "House",
+        "1000.00",
+        created_on=today - dt.timedelta(days=100),
+        target_date=today + dt.timedelta(days=100),
+    )
+    trip = make_goal(joint, "Trip", "100.00")
+    allocate(account=funded(joint, "Ours"), goal=trip, amount=Decimal("60.00"), user=alice)
+
+    made = client_for(alice).post(PROMPTS, {"run_now": True, "couple": str(couple.pk)}).json()
+
+    points = {point["key"]: point for point in made["agenda"]}
+    assert made["agenda"][0]["title"] == "House is critical"
+    assert points[f"drift:{behind.pk}"]["detail"].startswith("500.00 below its line")
+    assert f"win:{trip.pk}:50" in points
+    assert points[f"win:{trip.pk}:50"]["evidence"]["path"] == f"/api/v1/goals/{trip.pk}"

@@ -8,6 +8,7 @@ from couples.services.separation import separate
 from lifepath.users.models import AuditEvent, Household
 from lifepath.users.services.households import assign_planner
 from tests.conftest import client_for
+from tests.goals.conftest import make_goal
 
 JOURNAL = "/api/v1/journal"
 
@@ -141,3 +142,16 @@ def test_entries_are_filtered_and_cost_the_same_however_many(alice, home, django
         assert len(caller.get(JOURNAL).json()["results"]) == 5
     assert texts(alice, "?mood=GREAT") == ["Old"]
     assert texts(alice, "?date_before=2026-02-01") == ["Old"]
+
+
+def test_a_shared_entry_is_about_a_goal_that_its_readers_see(alice, bob, couple, home):
+    hers, ours = make_goal(home, "Hers"), make_goal(Household.objects.get(pk=couple.pk), "Ours")
+
+    private = write(alice, goal=str(hers.pk))
+    shared = write(alice, goal=str(ours.pk), visibility="SHARED")
+    leaking = client_for(alice).patch(f"{JOURNAL}/{private['id']}", {"visibility": "SHARED"})
+
+    assert client_for(bob).get(f"{JOURNAL}/{shared['id']}").json()["goal"] == str(ours.pk)
+    assert (leaking.status_code, leaking.json()["errors"][0]["pointer"]) == (400, "/goal")
+    assert JournalEntry.objects.get(pk=private["id"]).visibility == "PRIVATE"
+    assert len(client_for(alice).get(f"{JOURNAL}?goal={hers.pk}").json()["results"]) == 1

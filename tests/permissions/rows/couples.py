@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from couples.models import CheckIn, Couple, GoalCopyOffer, JournalEntry, PromptSchedule, SharedPayment
+from couples.models import CheckIn, Couple, GoalCopyOffer, GoalDrift, JournalEntry, PromptSchedule, SharedPayment
 from couples.services import couples
 from couples.services.rebalancing import suggest
 from goals.models import FinancialGoal
@@ -191,4 +191,37 @@ ROWS = {
     "POST /api/v1/couples/{id}/hide-now": Row(of(together), DECIDED_BY_THEM),
 }
 
-ADMIN_ROWS: dict[str, AdminRow] = {}
+
+def shared_entry(world):
+    """A journal entry that the owner shows to their planner."""
+    return JournalEntry.objects.get(
+        pk=entry(visibility="SHARED", shared_with_planner=True)(world)[0]["id"],
+    )
+
+
+def measured(world):
+    """Where a goal of the owner stands."""
+    goal = FinancialGoal.objects.create(
+        household=world.home, name="House", target_amount=Decimal(100), created_on=dt.date(2026, 1, 1)
+    )
+    today = dt.date(2026, 11, 1)
+    return GoalDrift.objects.create(goal=goal, status="no_deadline", since=today, measured_on=today)
+
+
+def waiting(world):
+    """A check-in of the owner's household."""
+    return CheckIn.objects.get(pk=check_in()(world)[0]["id"])
+
+
+def planned(world):
+    """A schedule of the owner's household."""
+    return PromptSchedule.objects.get(pk=prompt()(world)[0]["id"])
+
+
+ADMIN_ROWS = {
+    "couples.Couple": AdminRow(together, changed_by=()),
+    "couples.GoalDrift": AdminRow(measured, changed_by=()),
+    "couples.CheckIn": AdminRow(waiting, changed_by=()),
+    "couples.PromptSchedule": AdminRow(planned, changed_by=()),
+    "couples.JournalEntry": AdminRow(shared_entry, changed_by=()),
+}
