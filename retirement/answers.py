@@ -12,10 +12,12 @@ from retirement.selectors.profile_outlooks import flow_plan_of, lever_choices_of
 from retirement.selectors.profiles import Plan, gap_case
 from retirement.selectors.projections import side_by_side
 from retirement.selectors.success_targets import allocation_target, can_aim, delay_target, success_targets
+from retirement.selectors.tables import pinned_tables
 from retirement.serializers.correction_answers import allocation_members, corrections_members, delay_members
 from retirement.serializers.projection_answers import projections_answer
 
 
+@pinned_tables()
 def corrections_answer(
     case: GapCase, settings: OutlookSettings, plan: FlowPlan, choices: LeverChoices, *, with_success: bool
 ) -> dict[str, Any]:
@@ -40,6 +42,7 @@ def corrections_answer(
     }
 
 
+@pinned_tables()
 def plan_corrections(plan: Plan) -> dict[str, Any]:
     """Corrections of a stored plan; success is counted on fewer paths than its projections have."""
     case = gap_case(plan)
@@ -47,6 +50,7 @@ def plan_corrections(plan: Plan) -> dict[str, Any]:
     return corrections_answer(case, settings, flow_plan_of(plan), lever_choices_of(plan), with_success=True)
 
 
+@pinned_tables()
 def plan_projections(plan: Plan, over: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The three modes of a stored plan."""
     case = gap_case(plan)

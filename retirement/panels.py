@@ -19,11 +19,13 @@ from retirement.selectors.gap import gap_answer
 from retirement.selectors.profile_outlooks import flow_plan_of, household_projection, lever_choices_of, settings_of
 from retirement.selectors.profiles import Plan, gap_case, plan_of, with_parts
 from retirement.selectors.projections import side_by_side
+from retirement.selectors.tables import pinned_tables
 
 SHOWN_PROFILES = 3
 PANEL_PATHS = 1_000
 
 
+@pinned_tables()
 def retirement_panel(*, request: HttpRequest, household: Household) -> Mapping[str, Any]:
     """Each profile with what it comes to today."""
     today = household.today(timezone.now())

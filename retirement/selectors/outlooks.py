@@ -135,14 +135,23 @@ class Draw:
     settings: OutlookSettings
     stock_shares: tuple[Decimal, ...]
     paths: int
+    past: int = 0
+    """A mark of the returns that are drawn from; another table of the past is another draw."""
 
 
 def drawn(settings: OutlookSettings, stock_shares: tuple[Decimal, ...], *, paths: int | None = None) -> Paths:
     """The paths of some settings; those of one request's size are kept."""
-    draw = Draw(settings, stock_shares, settings.paths if paths is None else paths)
+    draw = Draw(settings, stock_shares, settings.paths if paths is None else paths, _past(settings))
     if draw.paths * len(stock_shares) <= CELLS_OF_ONE_REQUEST:
         return _kept(draw)
     return _fresh(draw)
+
+
+def _past(settings: OutlookSettings) -> int:
+    if settings.simulation_model == SimulationModel.LOGNORMAL:
+        return 0
+    series = settings.series
+    return hash((series.years, series.inflation, *series.real.values()))
 
 
 def forget_draws() -> None:
