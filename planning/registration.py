@@ -8,7 +8,7 @@ from lifepath.core.demo import DemoStep, demo_steps
 from lifepath.core.jobs import JobKind, PeriodicJob, job_kinds, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
 from lifepath.outbox.topics import topics
-from planning import demo, metric_events, metric_stream
+from planning import demo, metric_events, metric_stream, personal_data
 from planning.attention import ENGAGEMENT_LOW, MESSAGE_PARKED
 from planning.cases import CASE_KINDS, SOURCE
 from planning.panels import relationship_panel, scenarios_panel
@@ -51,6 +51,7 @@ def register() -> None:
     demo_steps.register("planning", DEMO)
     topics.register(metric_stream.NAME, metric_stream.TOPIC)
     metric_events.register()
+    personal_data.register()
     periodic_jobs.register(
         "relationship_metrics",
         PeriodicJob("Compute relationship metrics that were touched", recompute_due, every=dt.timedelta(minutes=1)),
