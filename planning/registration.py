@@ -5,17 +5,15 @@ import datetime as dt
 from lifepath.core import case_registry
 from lifepath.core.attention import attention_flags
 from lifepath.core.demo import DemoStep, demo_steps
-from lifepath.core.jobs import JobKind, PeriodicJob, job_kinds, periodic_jobs
+from lifepath.core.jobs import PeriodicJob, periodic_jobs
 from lifepath.core.panels import Panel, household_panels
 from lifepath.outbox.topics import topics
-from planning import demo, metric_events, metric_stream, personal_data
+from planning import demo, insight_registration, metric_events, metric_stream, personal_data
 from planning.attention import ENGAGEMENT_LOW, MESSAGE_PARKED
 from planning.cases import CASE_KINDS, SOURCE
 from planning.panels import relationship_panel, scenarios_panel
 from planning.services.live_metrics import forget_old_events
 from planning.services.metrics import close_months, recompute_due
-from planning.services.month_end_values import keep_month_end_values
-from planning.services.reports import export_job, forget_unused_reports
 
 DEMO = DemoStep(order=90, build=demo.build)
 _DAY = dt.timedelta(days=1)
@@ -24,14 +22,7 @@ _DAY = dt.timedelta(days=1)
 def register() -> None:
     """Called once at start-up."""
     case_registry.register_cases(CASE_KINDS, source=SOURCE)
-    job_kinds.register("report_export", JobKind("File of a long report", export_job, attempts=2))
-    periodic_jobs.register(
-        "keep_month_end_values",
-        PeriodicJob("Keep what 529 accounts stand at", keep_month_end_values, every=dt.timedelta(hours=6)),
-    )
-    periodic_jobs.register(
-        "forget_unused_reports", PeriodicJob("Forget reports nobody saved", forget_unused_reports, every=_DAY)
-    )
+    insight_registration.register()
     household_panels.register(
         "relationship",
         Panel(

@@ -1,4 +1,4 @@
-"""What reports are told apart by."""
+"""What reports and insights are told apart by."""
 
 from django.db import models
 
@@ -26,3 +26,10 @@ class FileFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     CSV = "csv", "CSV"
     XLSX = "xlsx", "Excel"
+
+
+class InsightAnswer(models.TextChoices):
+    """What was said about a finding or a recommendation."""
+
+    DISMISSED = "dismissed", "Dismissed"
+    ACCEPTED = "accepted", "Accepted"

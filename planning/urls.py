@@ -2,7 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from lifepath.core.ids import UUID_PATTERN
-from planning.views import follow_up, reports, scenarios
+from planning.views import follow_up, insights, reports, scenarios
 from planning.viewsets.follow_up import MeetingViewSet, RelationshipMetricViewSet, TaskViewSet
 from planning.viewsets.saved_reports import CustomReportViewSet
 from planning.viewsets.scenario_rows import AllocationAliasViewSet, AllocationViewSet, BillAliasViewSet, BillViewSet
@@ -30,6 +30,14 @@ urlpatterns = [
     path("planning/trade-off", scenarios.TradeOffView.as_view(), name="planning-trade-off"),
     path("planning/next-review", follow_up.NextReviewView.as_view(), name="planning-next-review"),
     path("planning/data-sections", follow_up.DataSectionsView.as_view(), name="planning-data-sections"),
+    path("insights/spending-patterns", insights.SpendingPatternsView.as_view(), name="insight-patterns"),
+    path("insights/savings-opportunities", insights.OpportunityEffectsView.as_view(), name="insight-opportunities"),
+    path("insights/financial-health", insights.FinancialHealthView.as_view(), name="insight-health"),
+    path("insights/recommendations", insights.RecommendationsView.as_view(), name="insight-recommendations"),
+    path("insights/recommendations/accept", insights.RecommendationAnswerView.as_view(), name="insight-accept"),
+    path("insights/anomalies", insights.AnomaliesView.as_view(), name="insight-anomalies"),
+    path("insights/predictions", insights.PredictionsView.as_view(), name="insight-predictions"),
+    path("insights/dismissals", insights.DismissalView.as_view(), name="insight-dismiss"),
     path("reports/income-expense", reports.IncomeExpenseView.as_view(), name="report-income-expense"),
     path("reports/cash-flow", reports.CashFlowView.as_view(), name="report-cash-flow"),
     path("reports/net-worth", reports.NetWorthView.as_view(), name="report-net-worth"),

@@ -1,3 +1,3 @@
-from planning.admin import metrics, scenarios
+from planning.admin import insights, metrics, reports, scenarios
 
-__all__ = ["metrics", "scenarios"]
+__all__ = ["insights", "metrics", "reports", "scenarios"]

@@ -1,4 +1,5 @@
 from planning.models.follow_up import Meeting, NextReview, Task
+from planning.models.insights import InsightMark
 from planning.models.metrics import (
     ClientActiveDay,
     ConsumedEvent,
@@ -7,6 +8,7 @@ from planning.models.metrics import (
     RelationshipMetric,
     SectionConfirmation,
 )
+from planning.models.predictions import PredictionModel
 from planning.models.reports import MonthEndValue, Report, ReportFile
 from planning.models.scenarios import DismissedProposal, PlannedBill, PlanningScenario, ScenarioAllocation
 
@@ -14,6 +16,7 @@ __all__ = [
     "ClientActiveDay",
     "ConsumedEvent",
     "DismissedProposal",
+    "InsightMark",
     "LiveMetric",
     "Meeting",
     "MetricDue",
@@ -21,6 +24,7 @@ __all__ = [
     "NextReview",
     "PlannedBill",
     "PlanningScenario",
+    "PredictionModel",
     "RelationshipMetric",
     "Report",
     "ReportFile",

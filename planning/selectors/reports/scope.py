@@ -62,7 +62,7 @@ class Scope:
 
 def report_scope(*, household: Household, kind: ReportScope, user: Any) -> Scope:
     """What the caller sees of the household, or of the couple. Raises NotACouple for a person's own household."""
-    accounts = BankAccount.objects.visible_to(user).select_related("household").order_by("name", "pk")
+    accounts = BankAccount.objects.visible_to(user)
     if kind is ReportScope.COUPLE:
         if household.kind != HouseholdKind.JOINT:
             raise NotACouple
@@ -70,9 +70,29 @@ def report_scope(*, household: Household, kind: ReportScope, user: Any) -> Scope
     else:
         accounts = accounts.of_household(household.pk)
     readable = set(BankAccount.objects.fully_visible_to(user).filter(pk__in=accounts).values_list("pk", flat=True))
+    return _scope(household, kind, accounts, readable)
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundReader:
+    """The service itself, where it computes what it keeps for a household and shows to nobody: nothing is hidden."""
+
+    is_staff: bool = True
+
+
+BACKGROUND = BackgroundReader()
+
+
+def whole_household(household: Household) -> Scope:
+    """All accounts of one household, whoever may see them."""
+    accounts = BankAccount.objects.of_household(household.pk)
+    return _scope(household, ReportScope.HOUSEHOLD, accounts, set(accounts.values_list("pk", flat=True)))
+
+
+def _scope(household: Household, kind: ReportScope, accounts: Any, readable: set[UUID]) -> Scope:
     entering: dict[UUID, ScopeAccount] = {}
     currencies: set[str] = set()
-    for account in accounts:
+    for account in accounts.select_related("household").order_by("name", "pk"):
         if account.currency != household.currency:
             currencies.add(account.currency)
             continue

@@ -2,7 +2,7 @@
 
 from planning.models import Report
 from planning.report_choices import ReportKind, ReportScope
-from tests.permissions.world import Row, own_list, readers, writers
+from tests.permissions.world import AdminRow, Row, own_list, readers, writers
 
 SPECIFICATION = {
     "start": "2026-01-01",
@@ -55,3 +55,5 @@ ROWS = {
     f"GET {API}/custom/{{id}}": Row(of_kept(), readers()),
     f"DELETE {API}/custom/{{id}}": Row(of_kept(), writers(204)),
 }
+
+ADMIN_ROWS = {"planning.Report": AdminRow(kept, changed_by=())}
