@@ -64,6 +64,8 @@ CHECK_IN = OpenApiExample(
     response_only=True,
 )
 STATES = ("ACTIVE", "PAUSED", "SNOOZED", "ENDED")
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+"""A rule is counted from its first day, so that an hourly one must not begin centuries ago."""
 
 
 @extend_schema_serializer(examples=[SCHEDULE])
@@ -110,8 +112,8 @@ class PromptScheduleSerializer(serializers.ModelSerializer[PromptSchedule]):
         known: dict[str, Any] = {name: attrs.get(name, getattr(self.instance, name, None)) for name in names}
         if (known["quiet_from"] is None) != (known["quiet_until"] is None):
             raise serializers.ValidationError({"quiet_until": "Quiet hours need both quiet_from and quiet_until."})
-        if known["start_on"].year > 2100:
-            raise serializers.ValidationError({"start_on": "A day before 2101."})
+        if not FIRST_YEAR <= known["start_on"].year <= LAST_YEAR:
+            raise serializers.ValidationError({"start_on": f"A day from {FIRST_YEAR} to {LAST_YEAR}."})
         try:
             start = dt.datetime.combine(known["start_on"], known["start_time"].replace(tzinfo=None))
             next_occurrence(rule=known["rrule"], start_local=start, time_zone="UTC", after=self.context["now"])

@@ -61,6 +61,7 @@ def test_a_rule_plans_check_ins_on_the_households_wall_clock(alice, couple):
         ({"rrule": "FREQ=SECONDLY"}, "/rrule"),
         ({"quiet_from": "22:00"}, "/quiet_until"),
         ({"start_on": "9999-12-31"}, "/start_on"),
+        ({"start_on": "0001-01-01", "rrule": "FREQ=HOURLY"}, "/start_on"),
         ({"start_time": "25:00"}, "/start_time"),
     ],
 )
