@@ -23,6 +23,7 @@ from retirement.models import (
     RetirementProfile,
     SpendingPhase,
 )
+from retirement.models.assumptions import MarketAssumptions, SimulationSettings
 from retirement.selectors.benefits import BadBenefit, check_benefit
 
 
@@ -86,6 +87,36 @@ class OneOffInline(PartInline):
     ordering = ["year", "pk"]
 
 
+FIELDSETS = [
+    (
+        "Plan",
+        {
+            "fields": [
+                "household",
+                "name",
+                "retirement_date",
+                "annual_spending",
+                "current_monthly_spending",
+                "need_basis",
+                "withdrawal_rate",
+                "survivor_spending_share",
+                "bequest",
+                "filing_status",
+                "state_tax_rate",
+                "contribution_timing",
+                "monthly_convention",
+            ]
+        },
+    ),
+    (
+        "What may be moved",
+        {"fields": ["home_equity", "annuity_payout_rate", "part_time_months", "longest_delay_months"]},
+    ),
+    ("Markets", {"fields": [field.name for field in MarketAssumptions._meta.fields]}),
+    ("Simulation", {"fields": [field.name for field in SimulationSettings._meta.fields]}),
+]
+
+
 @admin.register(RetirementProfile)
 class RetirementProfileAdmin(HouseholdScopedAdmin):
     """Retirement plans of households."""
@@ -97,6 +128,7 @@ class RetirementProfileAdmin(HouseholdScopedAdmin):
     search_fields = ["name", "household__name"]
     ordering = ["household__name", "pk"]
     inlines = [MemberInline, AccountInline, IncomeInline, PhaseInline, OneOffInline]
+    fieldsets = FIELDSETS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A profile stays in its household."""
