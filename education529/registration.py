@@ -1,6 +1,6 @@
 """What education529 brings to the shared places."""
 
-from education529 import demo
+from education529 import attention, demo
 from education529.cases import CASE_COMPARISONS, CASE_INPUTS, CASE_KINDS, SOURCE
 from education529.panels import college_panel
 from education529.reference_specs import SPECS
@@ -24,6 +24,7 @@ def register() -> None:
         "education529",
         Panel(title="College savings", order=60, template="education529/panel.html", context=college_panel),
     )
+    attention.register()
     demo_steps.register("education529", DemoStep(order=60, build=demo.build))
     for name, run in CASE_KINDS.items():
         case_registry.register_section(

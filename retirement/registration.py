@@ -7,7 +7,7 @@ from lifepath.core.panels import Panel, household_panels
 from lifepath.core.privacy import Erasure, erasures, export_of, export_parts
 from lifepath.core.reference_tables import ReferenceTable, reference_tables
 from lifepath.core.table_imports import loader
-from retirement import demo
+from retirement import attention, demo
 from retirement.cases import CASE_COMPARISONS, CASE_KINDS
 from retirement.models import (
     EarningsRecord,
@@ -62,4 +62,5 @@ def register() -> None:
         "retirement",
         Panel(title="Retirement", order=70, template="retirement/panel.html", context=retirement_panel),
     )
+    attention.register()
     demo_steps.register("retirement", DemoStep(order=70, build=demo.build))

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from lifepath.users.models import AuditEvent
+from retirement.attention import gap_worse
 from retirement.models import GapAnalysis, GapMovementPart, RetirementAccount
 from retirement.selectors.history import worsened_of_households
 from retirement.selectors.profiles import plan_of
@@ -15,6 +16,7 @@ from tests.conftest import client_for
 from tests.retirement.plans import couple_plan, single_plan
 
 FIRST, SECOND = dt.date(2026, 5, 4), dt.date(2026, 11, 20)
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
 
 def analysed(profile, day, **more):
@@ -123,5 +125,9 @@ def test_a_shortfall_that_grew_by_a_tenth_calls_for_attention(alice, bob, home, 
     found = worsened_of_households([home.pk, joint.pk])
 
     assert set(found) == {home.pk}
+    (flag,) = gap_worse([home.pk, joint.pk], NOW)
+    grown = found[home.pk]
+    assert (flag.household_id, flag.since, flag.key) == (home.pk, FIRST, str(worse.pk))
+    assert f"grew by {grown.change_nominal} to {grown.gap_nominal} dollars" in flag.evidence
     analysed(worse, FIRST)
     assert worsened_of_households([home.pk, joint.pk]) == {}
