@@ -1,3 +1,3 @@
-from lifepath.users.admin import access, households, notifications, people
+from lifepath.users.admin import access, attention, book, households, notifications, people
 
-__all__ = ["access", "households", "notifications", "people"]
+__all__ = ["access", "attention", "book", "households", "notifications", "people"]

@@ -16,7 +16,7 @@ from lifepath.core.admin.scoping import (
     HouseholdScopedAdmin,
     HouseholdScopedInline,
 )
-from lifepath.core.admin.site import MenuEntry, household_page_url, index_rows, menu
+from lifepath.core.admin.site import MenuEntry, household_page_url, menu
 from lifepath.core.panels import household_panels
 from lifepath.users.models import Household, Membership, Person, PlannerAssignment
 
@@ -132,28 +132,6 @@ class PersonAdmin(HouseholdScopedAdmin):
         return ["household"] if obj else []
 
 
-def book_of_business(request: HttpRequest) -> dict[str, Any]:
-    """The households of whoever is signed in, on the start page."""
-    user: Any = request.user
-    role = getattr(user, "role", "")
-    rows = Household.objects.none()
-    if role == PLANNER:
-        rows = Household.objects.visible_to(user)
-    elif role in (SUPPORT, OPERATOR):
-        rows = Household.objects.all()
-    rows = rows.prefetch_related("memberships__user").order_by("name", "pk")[:100]
-    book = [
-        {
-            "household": row,
-            "members": ", ".join(m.user.display_name for m in row.memberships.all() if m.left_at is None),
-            "url": household_page_url(row.pk),
-        }
-        for row in rows
-    ]
-    return {"book": book}
-
-
-index_rows.register("book", book_of_business)
 everyone = frozenset({PLANNER, SUPPORT, OPERATOR})
 menu.register("households", MenuEntry("Households", "home", "admin:users_household_changelist", "Clients", 1, everyone))
 menu.register(

@@ -1,4 +1,5 @@
 from lifepath.users.models.access import DeviceSession, PersonalAccessToken
+from lifepath.users.models.attention import AttentionSnooze
 from lifepath.users.models.audit import ActivityDay, AuditChain, AuditEvent, AuditLink, AuditPayload, IdempotencyKey
 from lifepath.users.models.context import ContextFact
 from lifepath.users.models.households import (
@@ -18,6 +19,7 @@ from lifepath.users.models.verification import VerifiedCase
 __all__ = [
     "ActivityDay",
     "AssignmentConsent",
+    "AttentionSnooze",
     "AuditChain",
     "AuditEvent",
     "AuditLink",

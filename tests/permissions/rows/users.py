@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from lifepath.users.models import AuditEvent, DeviceSession, Job, Person, SupportAccess
+from lifepath.users.models import AttentionSnooze, AuditEvent, DeviceSession, Job, Person, SupportAccess
 from lifepath.users.services import invitations
 from tests.permissions.world import DIRECTORY, ROLES, AdminRow, Row, everyone, members_only, readers, writers
 
@@ -79,6 +79,19 @@ def begun_by_the_lead(status):
 def job(world):
     """Long work about the owner's household."""
     return Job.objects.create(household=world.home, kind="export")
+
+
+def snoozed(world):
+    """The lead put a flag of the owner's household aside."""
+    today = dt.date(2026, 7, 1)
+    return AttentionSnooze.objects.create(
+        household=world.home,
+        flag="stale_data",
+        snoozed_on=today,
+        until=today + dt.timedelta(days=14),
+        reason="Bank is slow",
+        by=world.people["lead"],
+    )
 
 
 ROWS = {
@@ -167,6 +180,7 @@ ADMIN_ROWS = {
     "users.SupportAccess": AdminRow(support_access, seen_by=("support", "operator"), changed_by=()),
     "users.DeviceSession": AdminRow(device, seen_by=("support", "operator"), changed_by=()),
     "users.Job": AdminRow(job, seen_by=DIRECTORY, changed_by=()),
+    "users.AttentionSnooze": AdminRow(snoozed, changed_by=()),
     "users.AuditEvent": AdminRow(
         lambda world: AuditEvent.objects.filter(household=world.home).latest("created_at"),
         changed_by=(),
