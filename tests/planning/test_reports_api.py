@@ -12,7 +12,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from lifepath.banking.choices import PairState, TransferKind, Visibility
-from lifepath.banking.models import TransferPair
+from lifepath.banking.models import Transaction, TransferPair
+from lifepath.investments.models import InvestmentAccount
 from lifepath.users.models import AuditEvent
 from planning.models import Report, ReportFile
 from planning.selectors.reports import data_version
@@ -117,6 +118,21 @@ def test_a_couple_sees_what_is_shared_and_transfers_between_its_households_vanis
         amount = {name: Decimal(text) for name, text in row["values"].items()}
         moved = amount["income"] - amount["spending"] - amount["saving"] + amount["transfers"] + amount["left_out"]
         assert amount["opening"] + moved == amount["closing"]
+
+
+def test_the_version_of_a_couples_report_does_not_tell_of_private_rows(alice, bob, joint, monkeypatch):
+    monkeypatch.setattr(data_version, "_oldest_open", lambda: 2**62)
+    make_account(joint, "Ours")
+    private = make_account(bob.personal_household, "Bob's")
+    asked = {"couple": str(joint.pk), "scope": "couple", "start": "2026-02", "end": "2026-03"}
+    before = [report(alice, name, **asked)["data_version"] for name in ("income-expense", "net-worth")]
+    row = make_transaction(private, "-999.00", dt.date(2026, 3, 5), category="travel")
+    Transaction.objects.filter(pk=row.pk).update(revision=2**61)
+    InvestmentAccount.objects.create(household=bob.personal_household, owner=bob, name="IRA", account_type="IRA")
+    assert [report(alice, name, **asked)["data_version"] for name in ("income-expense", "net-worth")] == before
+    private.visibility = Visibility.FULL
+    private.save()
+    assert report(alice, "income-expense", **asked)["data_version"] != before[0]
 
 
 def test_an_account_shared_by_balance_shows_todays_balance_only(alice, bob, joint):

@@ -1,9 +1,9 @@
-"""A text that changes with anything a report could show."""
+"""A text that changes with anything a report could show, and with nothing that its reader may not see."""
 
 import datetime as dt
 import hashlib
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection
 from django.db.models import Max
@@ -18,6 +18,7 @@ from lifepath.investments.models import (
     SecurityPrice,
     StatedBalance,
 )
+from lifepath.investments.selectors.values import balances_of
 from planning.models import MonthEndValue
 from planning.selectors.reports.row_marks import row_mark
 from planning.selectors.reports.scope import Scope
@@ -30,15 +31,24 @@ def data_version(*, scope: Scope, user: Any, today: dt.date, with_holdings: bool
     one older than the newest seen is still open, it may yet bring rows with lower numbers, and the version is like no
     other.
     """
-    households = sorted(scope.household_ids)
-    newest = [_newest(model, household) for household in households for model in (Transaction, BankAccount, Tombstone)]
+    readable = scope.readable
+    newest = [
+        _newest(rows)
+        for household in sorted(scope.household_ids)
+        for rows in (
+            Transaction.objects.filter(household=household, account__in=readable),
+            BankAccount.objects.filter(household=household, pk__in=readable),
+            Tombstone.objects.filter(household=household, account_id__in=readable),
+        )
+    ]
     marks: list[Any] = [
         today,
         newest,
         None if _oldest_open() > max(newest) else uuid4(),
-        row_mark(TransferPair.objects.filter(household__in=households)),
-        row_mark(Category.objects.filter(household__in=households)),
-        *(_held_elsewhere(scope) if with_holdings else ()),
+        sorted((str(pk), row.balance) for pk, row in scope.accounts.items() if row.balance_only),
+        row_mark(TransferPair.objects.filter(paying__account__in=readable, receiving__account__in=readable)),
+        row_mark(Category.objects.visible_to(user).filter(household__in=scope.household_ids)),
+        *(_held_elsewhere(scope, user, today) if with_holdings else ()),
     ]
     return f"{scope_mark(scope, user)}-{_digest(marks)}"
 
@@ -53,25 +63,30 @@ def _digest(marks: list[Any]) -> str:
     return hashlib.sha256(repr(marks).encode()).hexdigest()[:12]
 
 
-def _held_elsewhere(scope: Scope) -> list[str]:
-    holdings = InvestmentHolding.objects.filter(account__household__in=scope.covered)
+def _held_elsewhere(scope: Scope, user: Any, today: dt.date) -> list[Any]:
+    accounts = InvestmentAccount.objects.visible_to(user).filter(household__in=scope.covered)
+    readable = InvestmentAccount.objects.fully_visible_to(user).filter(household__in=scope.covered)
+    holdings = InvestmentHolding.objects.filter(account__in=readable)
+    plans = Plan529.objects.visible_to(user).filter(beneficiary__person__household__in=scope.covered)
     return [
-        row_mark(rows)
-        for rows in (
-            InvestmentAccount.objects.filter(household__in=scope.covered),
-            StatedBalance.objects.filter(account__household__in=scope.covered),
-            InvestmentActivity.objects.filter(account__household__in=scope.covered),
-            holdings,
-            HoldingPrice.objects.filter(holding__in=holdings),
-            SecurityPrice.objects.filter(symbol__in=holdings.values("symbol")),
-            Plan529.objects.filter(beneficiary__person__household__in=scope.covered),
-            MonthEndValue.objects.filter(household__in=scope.covered),
-        )
+        [(str(each.account_id), each.name, each.balance) for each in balances_of(accounts, today=today)],
+        *(
+            row_mark(rows)
+            for rows in (
+                StatedBalance.objects.filter(account__in=readable),
+                InvestmentActivity.objects.filter(account__in=readable),
+                holdings,
+                HoldingPrice.objects.filter(holding__in=holdings),
+                SecurityPrice.objects.filter(symbol__in=holdings.values("symbol")),
+                plans,
+                MonthEndValue.objects.filter(object_id__in=plans.values("pk")),
+            )
+        ),
     ]
 
 
-def _newest(model: Any, household_id: UUID) -> int:
-    newest: int | None = model.objects.filter(household=household_id).aggregate(newest=Max("revision"))["newest"]
+def _newest(rows: Any) -> int:
+    newest: int | None = rows.aggregate(newest=Max("revision"))["newest"]
     return newest or 0
 
 
