@@ -22,6 +22,14 @@ def flags(*households: Household) -> list[tuple[str, dt.date, str]]:
     return [(flag.name, flag.finding.since, flag.finding.evidence) for flag in found]
 
 
+def earmark(account: BankAccount, amount: str) -> None:
+    """Set the column that otherwise follows from the ledger of goals, past its guard."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        BankAccount.objects.filter(pk=account.pk).update(allocated=amount)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def test_data_are_stale_from_the_ninety_first_day_on(home: Household, checking: BankAccount) -> None:
     make_transaction(checking, "-1.00", dt.date(2026, 1, 1))
     make_transaction(checking, "-1.00", dt.date(2026, 6, 30), pending=True)
@@ -39,13 +47,13 @@ def test_an_account_is_over_allocated_since_the_day_that_took_it_below(home: Hou
     make_transaction(checking, "500.00", dt.date(2026, 6, 1))
     make_transaction(checking, "-300.00", dt.date(2026, 6, 20))
     make_transaction(checking, "-50.00", dt.date(2026, 6, 25))
-    BankAccount.objects.filter(pk=checking.pk).update(allocated="250.00")
+    earmark(checking, "250.00")
 
     assert flags(home) == [
         ("account_over_allocated", dt.date(2026, 6, 20), "Checking holds 150.00 USD and 250.00 is earmarked.")
     ]
 
-    BankAccount.objects.filter(pk=checking.pk).update(allocated="150.00")
+    earmark(checking, "150.00")
 
     assert flags(home) == []
 
@@ -74,7 +82,7 @@ def test_flags_concern_the_households_that_were_asked_for_and_cost_the_same_for_
     make_transaction(checking, "-1.00", dt.date(2026, 1, 1))
     other = make_account(bob.personal_household)
     make_transaction(other, "10.00", dt.date(2026, 1, 1))
-    BankAccount.objects.filter(pk=other.pk).update(allocated="20.00")
+    earmark(other, "20.00")
 
     with CaptureQueriesContext(
         connection,
