@@ -266,6 +266,10 @@ KAFKA_BOOTSTRAP = env.str("KAFKA_BOOTSTRAP", default="")
 KAFKA_OPTIONS = env.json("KAFKA_OPTIONS", default={})
 # Networks that webhooks may reach although they are not public, such as 10.1.2.0/24; none by default.
 OUTGOING_NETWORKS = env.list("OUTGOING_NETWORKS", default=[])
+# A server that speaks the OpenAI chat interface and puts computed insights into words; none by default.
+INSIGHTS_MODEL_URL = env.str("INSIGHTS_MODEL_URL", default="")
+INSIGHTS_MODEL_NAME = env.str("INSIGHTS_MODEL_NAME", default="")
+INSIGHTS_MODEL_KEY = env.str("INSIGHTS_MODEL_KEY", default="")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT")

@@ -93,11 +93,22 @@ class Answer:
 
 def get(url: str, *, headers: Mapping[str, str], seconds: float, most_bytes: int) -> Answer:
     """Fetch one small document, redirects not followed. Raises RefusedAddress or CallFailed, which name no URL."""
+    return _answer("GET", url, None, headers, seconds, most_bytes)
+
+
+def ask(url: str, *, body: bytes, headers: Mapping[str, str], seconds: float, most_bytes: int) -> Answer:
+    """Send one body and read a small answer. Raises RefusedAddress or CallFailed, which name no URL."""
+    return _answer("POST", url, body, headers, seconds, most_bytes)
+
+
+def _answer(
+    method: str, url: str, body_sent: bytes | None, headers: Mapping[str, str], seconds: float, most_bytes: int
+) -> Answer:
     target = check(url)
     connection = _Connection(target, seconds)
     try:
         with _over_after(seconds, connection):
-            connection.request("GET", target.path, headers=dict(headers))
+            connection.request(method, target.path, body=body_sent, headers=dict(headers))
             response = connection.getresponse()
             body = response.read(most_bytes + 1)
             length = response.getheader("Content-Length") or ""

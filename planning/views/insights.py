@@ -29,10 +29,10 @@ from planning.selectors.insights.recommendations import recommendations
 from planning.serializers import insight_examples as examples
 from planning.serializers import insights as answers
 from planning.services import insights as services
+from planning.services.wording import worded
 
 WINDOW_DAYS, LONGEST_WINDOW = 30, 365
 PREDICTED_MONTHS, MOST_PREDICTED = 3, 12
-CODE = "code"
 
 
 class InsightView(HouseholdView):
@@ -52,15 +52,16 @@ class InsightView(HouseholdView):
         series: Sequence[Series] = (),
         assumptions: Sequence[Assumption] = (),
     ) -> Response:
-        """The body with what every insight says beside it."""
+        """The body with what every insight says beside it, put into words by a model where one is configured."""
+        sentences, worded_by = worded(explanation)
         whole = {
             "household": found.household.pk,
             "currency": found.household.currency,
             "as_of": found.now,
-            "worded_by": CODE,
+            "worded_by": worded_by,
             "series": [asdict(line) for line in series],
             "assumptions": [asdict(each) for each in (found.window, *assumptions)],
-            "explanation": list(explanation),
+            "explanation": sentences,
             **body,
         }
         return Response(serializer(whole).data)
