@@ -50,6 +50,8 @@ def reverse(*, event: LedgerEvent, user: User) -> LedgerEvent:
     if LedgerEvent.objects.filter(reverses=event).exists():
         raise CannotReverse("This event was reversed already.")
     account = locked.accounts[event.source_account_id]
+    if account.household.ended_at is not None:
+        raise funding.NotAllowed("The account's household has ended; its movements are history.")
     funding.check_account(account, user)
     funding.check_limit(account, user, event.amount)
     for goal in locked.goals.values():
