@@ -12,6 +12,7 @@ import environ
 import structlog
 
 from lifepath.core.secrets import load_or_make
+from lifepath.enum_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -313,47 +314,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "lifepath.core.schema_examples.add_missing_examples",
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "GoalDriftStatusEnum": "couples.models.goals.DRIFT_STATUSES",
-        "GoalStatusEnum": "goals.choices.GoalStatus",
-        "InvestmentAssetClassEnum": "lifepath.investments.choices.AssetClass",
-        "InvestmentActivityKindEnum": "lifepath.investments.choices.ActivityKind",
-        "InvestmentImportStateEnum": "lifepath.investments.choices.ImportState",
-        "TradeFileFormatEnum": "lifepath.investments.choices.FileFormat",
-        "BankFileFormatEnum": "lifepath.banking.choices.FileFormat",
-        "CostMethodEnum": "lifepath.investments.choices.CostMethod",
-        "AllocationKindEnum": "planning.choices.AllocationKind",
-        "LineStatusEnum": "planning.choices.LineStatus",
-        "DataSectionEnum": "planning.choices.DataSection",
-        "MeetingKindEnum": "planning.choices.MeetingKind",
-        "MeetingStateEnum": "planning.choices.MeetingState",
-        "MetricTypeEnum": "planning.choices.MetricType",
-        "NotificationChannelEnum": "lifepath.users.choices.NotificationChannel",
-        "CollegeFilingStatusEnum": "education529.choices.FILING_STATUSES",
-        "CollegeRiskToleranceEnum": "education529.choices.Risk",
-        "RetirementMonthlyConventionEnum": "retirement.choices.MonthlyConvention",
-        "RetirementContributionPlanEnum": "retirement.choices.ContributionPlan",
-        "ReactionEnum": "goals.choices.ReactionKind",
-        "JobStateEnum": "lifepath.users.choices.JobState",
-        "ImportStateEnum": "lifepath.banking.choices.ImportState",
-        "SnapshotSourceEnum": "budgets.choices.SnapshotSource",
-        "RiskToleranceEnum": "lifepath.users.choices.RiskTolerance",
-        "FrameworkEnum": "lifepath.users.choices.Framework",
-        "OptimizationFocusEnum": "lifepath.users.choices.OptimizationFocus",
-        "AssignmentRoleEnum": "lifepath.users.choices.AssignmentRole",
-        "AssignmentScopeEnum": "lifepath.users.choices.AssignmentScope",
-        "AssignmentStateEnum": "lifepath.users.choices.AssignmentState",
-        "FactLayerEnum": "lifepath.users.choices.FactLayer",
-        "HouseholdKindEnum": "lifepath.users.choices.HouseholdKind",
-        "InvitationStateEnum": "lifepath.users.choices.InvitationState",
-        "AccountKindEnum": "lifepath.banking.choices.AccountKind",
-        "ReportKindEnum": "planning.report_choices.ReportKind",
-        "ReportScopeEnum": "planning.report_choices.ReportScope",
-        "RelationEnum": "lifepath.users.choices.Relation",
-        "RetirementFilingStatusEnum": "retirement.choices.TaxFilingStatus",
-        "ContributionAccountEnum": "retirement.selectors.limits.KINDS",
-        "UserRoleEnum": "lifepath.users.choices.Role",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 UNFOLD = {

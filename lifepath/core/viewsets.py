@@ -72,7 +72,9 @@ def may_edit(user: Any, instance: Any, *, known: UUID | None = None) -> bool:
     rows = type(instance)._default_manager.all()
     if not rows.follows_its_household():
         return bool(rows.editable_by(user).filter(pk=instance.pk).exists())
-    household_id = instance.owning_household_id
+    household_id: UUID | None = instance.owning_household_id
+    if household_id is None:  # shared by all, changed by nobody
+        return False
     return household_id == known or bool(user.edits(household_id))
 
 
