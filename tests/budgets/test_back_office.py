@@ -78,7 +78,7 @@ def test_the_dashboard_costs_a_bounded_number_of_queries(home, paula, year, djan
         account = make_account(home, f"Account {number}")
         make_transaction(account, "-10.00", year.start, category="travel", payee="Sea Line")
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(90):
         page.get(household_page_url(home.pk))
 
 
