@@ -89,7 +89,7 @@ class RatioSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     unit = serializers.CharField()
-    value = RateField(allow_null=True)
+    value = serializers.DecimalField(max_digits=40, decimal_places=4, allow_null=True)
     score = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
     band = serializers.CharField(allow_null=True)
     weight = serializers.IntegerField()

@@ -70,9 +70,9 @@ def test_health_scores_what_is_known_and_says_what_is_not(alice, home, year):
     )  # fmt: skip
     body = insight(alice, "financial-health")
     ratios = {each["key"]: each for each in body["ratios"]}
-    assert ratios["emergency_months"]["value"] == "4.000000"  # 12,000.00 at hand, 3,000.00 a month
-    assert ratios["savings_rate"]["value"] == "0.250000"
-    assert ratios["housing_share"]["value"] == "0.400000"
+    assert ratios["emergency_months"]["value"] == "4.0000"  # 12,000.00 at hand, 3,000.00 a month
+    assert ratios["savings_rate"]["value"] == "0.2500"
+    assert ratios["housing_share"]["value"] == "0.4000"
     assert ratios["insurance_share"]["value"] is None
     assert body["completeness_share"] == "0.700000"
     assert ratios["emergency_months"]["evidence"][0]["text"] == "Checking"

@@ -200,6 +200,8 @@ def test_a_custom_report_is_checked_kept_under_a_name_and_run_again(alice, books
         ({"measures": ["net", "net"]}, "/measures"),
         ({"end": "2025-01-01"}, "/end"),
         ({"start": "1900-01-01"}, "/start"),
+        ({"start": "0001-01-01"}, "/start"),
+        ({"end": "9999-12-31"}, "/end"),
         ({"filters": {"min_amount": "5.00", "max_amount": "4.00"}}, "/filters/max_amount"),
         ({"filters": {"accounts": ["0197a1d0-7c11-7abc-8def-0123456789ab"]}}, "/filters/accounts"),
         ({"scope": "couple"}, "/scope"),

@@ -14,6 +14,7 @@ Name = TypeVar("Name", bound=StrEnum)
 
 MOST_DIMENSIONS = 3
 MOST_YEARS = 50
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 class Measure(StrEnum):
@@ -85,6 +86,9 @@ class Specification:
     filters: Filters = field(default_factory=Filters)
 
     def __post_init__(self) -> None:
+        for member, day in (("start", self.first_on), ("end", self.last_on)):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise BadSpecification(member, f"A day from {FIRST_YEAR} to {LAST_YEAR}.")
         if self.first_on > self.last_on:
             raise BadSpecification("end", "The period ends before it begins.")
         if self.last_on.year - self.first_on.year > MOST_YEARS:
