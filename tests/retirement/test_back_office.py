@@ -106,5 +106,5 @@ def test_a_page_of_the_back_office_costs_a_bounded_number_of_queries(desk, alice
     for _ in range(3):
         single_plan(home, alice, paths=100)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(90):
         desk.get(household_page_url(home.pk))
