@@ -38,7 +38,7 @@ NAMED: Mapping[str, Any] = {
     "next": None,
     "previous": None,
 }
-PLAIN = ("1234", "USD", "CO", "A1")
+PLAIN = ("1234", "USD", "CO", "A1", "08:00:00")
 """Tried where a pattern asks for a code."""
 
 _DECIMAL = re.compile(r"\\d\{0,(\d+)\}\(\?:\\\.\\d\{0,(\d+)\}")
