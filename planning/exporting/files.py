@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from lifepath.core import charts
 from lifepath.core.series import Series
 from planning.calc.reports.result import COUNT, MONEY, PERCENT, Result, ResultRow
@@ -60,14 +62,14 @@ def table_of(result: Result) -> Table:
     return Table("", columns, [_row(row, result) for row in result.rows], total)
 
 
-def chart_of(series: tuple[Series, ...], *, title: str) -> tuple[str, ...]:
+def chart_of(series: tuple[Series, ...], *, title: str) -> tuple[SafeString, ...]:
     """The first lines over time, where there is a time."""
     shown = [line for line in series if len(line.points) > 1][:LINES_IN_A_CHART]
     if not shown:
         return ()
     labels = [when for when, _ in shown[0].points]
     rows = [charts.Line(line.label, [Decimal(value) for _, value in line.points]) for line in shown]
-    return (str(charts.lines(labels, rows, title=title)),)
+    return (charts.lines(labels, rows, title=title),)
 
 
 def _row(row: ResultRow, result: Result) -> list[Cell]:

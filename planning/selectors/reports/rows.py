@@ -58,9 +58,9 @@ class _Source:
 
     def from_totals(self) -> Table:
         first_on, last_on = self.specification.first_on, self.specification.last_on
-        categories = self.categories()
+        accounts, categories = self.accounts(), self.categories()
         totals = MonthlyCategoryTotal.objects.filter(
-            household__in=self.scope.household_ids, account__in=self.accounts(), month__range=(first_on, last_on)
+            household__in=self.scope.household_ids, account__in=accounts, month__range=(first_on, last_on)
         )
         if categories is not None:
             totals = totals.filter(category__in=categories)
@@ -69,7 +69,7 @@ class _Source:
         rows = Sum("row_count")
         _collect(table, totals, keys, amount="amount", root="category__root_slug", count=rows, directions=False)
         for month, account_id, category_id, root_slug, amount, count in self._corrections(first_on, last_on):
-            if account_id in self.accounts() and (categories is None or category_id in categories):
+            if account_id in accounts and (categories is None or category_id in categories):
                 keys_of = tuple(
                     self._key(dimension, month, account_id, category_id, root_slug)
                     for dimension in self.specification.dimensions
